@@ -1,0 +1,117 @@
+"""Builds everything once: every entry point calls this, tests call it with fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant import logs
+from assistant.catalogue.loader import load_catalogue
+from assistant.catalogue.source import read_yaml
+from assistant.errors import UnknownLocale
+from assistant.messages import Reply
+from assistant.desk.handoff import Desk
+from assistant.dialogue import tensorflow_free
+from assistant.dialogue.turn import Scene
+from assistant.ports import Clock, HandoffStore
+from assistant.settings import Settings, read_settings
+from assistant.understanding.thresholds import Thresholds
+from assistant.wording import Wording, best_locale
+
+if TYPE_CHECKING:
+    from assistant.dialogue.actions.turn_action import Stage
+    from assistant.dialogue.rasa_engine import RasaEngine
+
+NEEDS_TENSORFLOW = ("DIETClassifier", "TEDPolicy", "ResponseSelector", "UnexpecTEDIntentPolicy")
+MATCHER = "assistant.understanding.rasa_matcher.MatcherComponent"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC."""
+        return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an entry point may put in place of the real thing."""
+
+    handoffs: HandoffStore | None = None
+    clock: Clock | None = None
+
+
+def prepare() -> Settings:
+    """Make this process ready for Rasa and read the settings; nothing heavy is imported yet."""
+    logs.configure()
+    tensorflow_free.install()
+    return read_settings()
+
+
+def build_scene(settings: Settings) -> Scene:
+    """Load catalogue, words and thresholds; raises CatalogueError or SettingsError."""
+    thresholds = Thresholds.from_config(component_config(settings, MATCHER))
+    return Scene(load_catalogue(settings.intents), Wording(settings.locales), thresholds)
+
+
+def build_engine(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> RasaEngine:
+    """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError or SettingsError."""
+    from assistant.dialogue.rasa_engine import RasaEngine, load_agent, newest_model
+
+    found = model or newest_model(settings.models)
+    stage = build_stage(settings, build_scene(settings), parts or Parts())
+    agent = load_agent(found, settings.intents / "domain.yml", stage, settings)
+    return RasaEngine(agent, stage, settings)
+
+
+def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
+    """Put together what all actions share."""
+    from assistant.dialogue.actions.turn_action import Stage
+    from assistant.store.handoffs import SqlHandoffs
+
+    desk = Desk(parts.handoffs or SqlHandoffs(settings.database), parts.clock or SystemClock())
+    return Stage(scene, desk, settings.locale)
+
+
+def component_config(settings: Settings, name: str) -> Mapping[str, Any]:
+    """Give what config.yml says about one component of the pipeline; {} where it is not used."""
+    pipeline = read_yaml(settings.config).get("pipeline") or ()
+    return next((entry for entry in pipeline if entry.get("name") == name), {})
+
+
+def refused_components(settings: Settings) -> list[str]:
+    """Name the components in config.yml that need TensorFlow where it is not installed."""
+    if tensorflow_free.is_present():
+        return []
+    raw = read_yaml(settings.config)
+    names = [str(entry.get("name")) for entry in (*(raw.get("pipeline") or ()), *(raw.get("policies") or ()))]
+    return [name for name in names if name.rpartition(".")[2] in NEEDS_TENSORFLOW]
+
+
+def build_first_turn(settings: Settings, model: Path | None = None) -> Callable[[str, str | None], Reply]:
+    """Build a function that answers a text as the first turn of a conversation, through the trained pipeline, storing nothing."""
+    from assistant.dialogue.first_turn import FirstTurn
+
+    return FirstTurn.load(settings, build_scene(settings), model)
+
+
+def train_model(settings: Settings) -> Path:
+    """Train with Rasa on everything in `intents/`; raises CatalogueError, or ModelUnusable where Rasa gives no model."""
+    from assistant.dialogue.rasa_training import train
+
+    return train(settings)
+
+
+def checked_locale(settings: Settings, wanted: str | None) -> str | None:
+    """Give the known locale nearest to the wanted one; raises UnknownLocale where nobody speaks it."""
+    if wanted is None:
+        return None
+    known = Wording(settings.locales).locales
+    found = best_locale(wanted, known, "")
+    if not found:
+        raise UnknownLocale(locale=wanted, known=", ".join(known))
+    return found

@@ -1,0 +1,29 @@
+"""`banban train`: reads everything the city wrote and trains a model."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import click
+
+from assistant.commands.main import example
+from assistant.errors import AssistantError
+
+
+@click.command(**example("banban train"))
+def train() -> None:
+    """Train a model on the catalogue and on what people say, and put it into the folder models/."""
+    from assistant.bootstrap import prepare, refused_components, train_model
+    from assistant.understanding.training import training_examples
+
+    settings = prepare()
+    refused = refused_components(settings)
+    if refused:
+        raise AssistantError("error.neural", names=", ".join(refused))
+    began = time.perf_counter()
+    examples = training_examples(settings.intents)
+    labels = len({example.label for example in examples})
+    click.echo(f"Training on {len(examples)} sentences for {labels} meanings; this takes about a minute.", err=True)
+    model = train_model(settings)
+    click.echo(f"Trained {os.path.relpath(model)} in {time.perf_counter() - began:.0f} s.", err=True)

@@ -1,0 +1,66 @@
+"""Answers a text as the first turn of a fresh conversation: the same pipeline, handlers and views, nothing stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.engine.constants import PLACEHOLDER_MESSAGE
+
+from assistant.dialogue.handlers import HANDLERS
+from assistant.dialogue.rasa_engine import newest_model
+from assistant.dialogue.turn import Scene, Turn
+from assistant.dialogue.views import show
+from assistant.dialogue.visit import Visit
+from assistant.errors import ModelUnusable
+from assistant.messages import Reply, Understanding
+from assistant.settings import Settings
+from assistant.understanding.normalise import clean, has_words
+from assistant.understanding.ranking import public_intent
+from assistant.understanding.rasa_matcher import UNDERSTANDING
+from assistant.wording import locale_of_script
+
+
+@dataclass(frozen=True)
+class FirstTurn:
+    """A trained pipeline without a tracker."""
+
+    processor: Any
+    scene: Scene
+    settings: Settings
+
+    @classmethod
+    def load(cls, settings: Settings, scene: Scene, model: Path | None = None) -> FirstTurn:
+        """Load a trained model; raises ModelMissing or ModelUnusable."""
+        found = model or newest_model(settings.models)
+        try:
+            return cls(Agent.load(str(found)).processor, scene, settings)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelUnusable(model=found.name, problem=str(error)) from error
+
+    def __call__(self, text: str, locale: str | None = None) -> Reply:
+        """Answer one text; never raises for anything a person can type."""
+        cleaned = clean(text, self.settings.max_characters)
+        if not (has_words(cleaned) or cleaned in {"*", "#"}):
+            return self._empty(locale)
+        understood = self._understand(cleaned)
+        known = self.scene.wording.locales
+        spoken = locale or locale_of_script(understood.script, known, self.settings.locale)
+        visit = Visit.new(spoken)
+        turn = Turn(visit, understood, self.scene, show(visit, self.scene), cleaned)
+        reply = show(HANDLERS[understood.intent](turn), self.scene)
+        return replace(reply, understood=replace(understood, intent=public_intent(understood.intent)))
+
+    def _understand(self, text: str) -> Understanding:
+        results = self.processor.graph_runner.run(
+            inputs={PLACEHOLDER_MESSAGE: [UserMessage(text)]}, targets=[self.processor.model_metadata.nlu_target]
+        )
+        message = next(iter(results.values()))[0]
+        return Understanding.from_json(message.get(UNDERSTANDING))
+
+    def _empty(self, locale: str | None) -> Reply:
+        reply = show(Visit.new(locale or self.settings.locale).say({"show": "empty"}), self.scene)
+        return replace(reply, understood=Understanding(intent="out_of_scope"))

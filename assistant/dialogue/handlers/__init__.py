@@ -1,0 +1,44 @@
+"""One function per intent: the visit so far and what was understood go in, the visit after the turn comes out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from assistant.dialogue.handlers import controls, matters, talk
+from assistant.dialogue.turn import Turn
+from assistant.dialogue.visit import Visit
+
+Handler = Callable[[Turn], Visit]
+
+HANDLERS: Mapping[str, Handler] = {
+    "service_request": matters.requested,
+    "life_event": matters.requested,
+    "out_of_scope": matters.missed,
+    "choose_number": matters.chosen,
+    "affirm": matters.affirmed,
+    "deny": matters.denied,
+    "follow_up": matters.followed_up,
+    "say_differently": matters.said_differently,
+    "human": talk.asked_for_person,
+    "safety": talk.in_danger,
+    "ask_hall": talk.asked_about_hall,
+    "help": talk.remark("help"),
+    "greet": talk.remark("greet"),
+    "thanks": talk.remark("thanks"),
+    "goodbye": talk.remark("goodbye"),
+    "chitchat": talk.remark("chitchat"),
+    "dont_know": talk.remark("dont_know"),
+    "rate_good": talk.remark("rate_good"),
+    "rate_bad": talk.remark("rate_bad"),
+    "check_progress": talk.remark("progress"),
+    "whats_my_number": talk.remark("number"),
+    "wait": controls.wait,
+    "repeat": controls.repeat,
+    "slower": controls.slower,
+    "louder": controls.louder,
+    "bigger_text": controls.bigger_text,
+    "go_back": controls.go_back,
+    "start_over": controls.start_over,
+    "switch_language": controls.switch_language,
+}
+"""Every intent of intents/domain.yml and who handles it."""

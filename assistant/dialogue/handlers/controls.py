@@ -1,0 +1,54 @@
+"""Turns that ask the door to do something: say it again, slower, louder, bigger, back, start over, another language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.dialogue.turn import Turn
+from assistant.dialogue.visit import Visit
+from assistant.messages import Control
+
+
+def _over(control: Control) -> Callable[[Turn], Visit]:
+    """Build a handler that shows the same again under a control."""
+
+    def show_again(turn: Turn) -> Visit:
+        return replace(turn.visit, control=control)
+
+    return show_again
+
+
+repeat = _over(Control.REPEAT)
+slower = _over(Control.SLOWER)
+louder = _over(Control.LOUDER)
+bigger_text = _over(Control.BIGGER)
+
+
+def wait(turn: Turn) -> Visit:
+    """Hold on as long as the person needs."""
+    return turn.visit.say({"show": "wait"}, Control.WAIT)
+
+
+def go_back(turn: Turn) -> Visit:
+    """Show what was shown before."""
+    return turn.visit.back()
+
+
+def start_over(turn: Turn) -> Visit:
+    """Forget where the visit was and begin anew."""
+    return replace(Visit.new(turn.visit.locale), control=Control.START_OVER, code=turn.visit.code)
+
+
+def switch_language(turn: Turn) -> Visit:
+    """Go on in the language that was named, or in the other one where none was."""
+    return replace(turn.visit, locale=_wanted(turn), control=Control.SWITCH_LANGUAGE)
+
+
+def _wanted(turn: Turn) -> str:
+    wording, said = turn.scene.wording, turn.text.lower()
+    for locale in wording.locales:
+        if any(name in said for name in wording.say(locale, "language.names").lower().split("|")):
+            return locale
+    others = [locale for locale in wording.locales if locale != turn.visit.locale]
+    return others[0] if others else turn.visit.locale

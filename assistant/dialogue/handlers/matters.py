@@ -1,0 +1,135 @@
+"""Turns about a matter: a request, a choice, yes and no, a question about what was answered, and a miss."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue.decision import Decision, Verdict, decide
+from assistant.dialogue.parts import next_part
+from assistant.dialogue.turn import Turn
+from assistant.dialogue.visit import Visit
+from assistant.messages import Json
+from assistant.understanding.ranking import Ranking
+
+MISSES_BEFORE_HANDOFF = 2
+HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone"}
+
+
+def requested(turn: Turn) -> Visit:
+    """Answer a request for a service or a life event, ask which one is meant, or say it was not understood."""
+    decision = decide(_ranking(turn), turn.scene.thresholds)
+    if decision.verdict is Verdict.MISS:
+        return followed_up(turn) if _about_current(turn, ()) else missed(turn)
+    if _about_current(turn, decision.ids[:1] if decision.verdict is Verdict.ANSWER else decision.ids):
+        return followed_up(turn)
+    if decision.verdict is Verdict.ANSWER:
+        return _answered(turn, decision)
+    ask = {"show": "ask", "ids": list(decision.ids), "aspect": turn.understood.aspect}
+    return turn.visit.open(ask)
+
+
+def chosen(turn: Turn) -> Visit:
+    """Do what the pressed choice or the number stands for; what is not on offer is said so."""
+    choice = turn.chosen
+    if choice is None:
+        return turn.visit.say({"show": "no_such_number", "under": turn.visit.shown})
+    return perform(turn, choice.payload)
+
+
+def affirmed(turn: Turn) -> Visit:
+    """Take a yes for the one thing that was proposed."""
+    proposed = [choice for choice in turn.shown.choices if choice.payload.get("on_yes")]
+    if proposed:
+        return perform(turn, proposed[0].payload)
+    following = next_part(turn.visit.view.get("part", "what")) if turn.visit.item and not turn.visit.aside else None
+    if following:
+        return turn.visit.answer({**turn.visit.view, "part": following, "opening": False})
+    return turn.visit.say({"show": "which_number", "under": turn.visit.shown} if turn.shown.choices else {"show": "go_ahead"})
+
+
+def denied(turn: Turn) -> Visit:
+    """Take a no: none of the candidates, not this item, or no to an offer."""
+    if turn.visit.aside and turn.visit.aside["show"] != "which_number":
+        return turn.visit.say({"show": "anything_else"})
+    view = turn.visit.view
+    if view["show"] == "ask":
+        return _refuse(turn, tuple(view["ids"]))
+    if view["show"] in {"item", "event"} and view.get("part", "what") == "what":
+        return _refuse(turn, (view["id"],), tuple(view.get("others", ())))
+    return turn.visit.say({"show": "anything_else"})
+
+
+def followed_up(turn: Turn) -> Visit:
+    """Answer a question about the item or life event the visit is about; without one, ask what it is about."""
+    aspect = turn.understood.aspect or "what"
+    visit = turn.visit
+    if visit.item:
+        return visit.answer({**visit.view, "part": aspect})
+    if visit.event:
+        return visit.answer({**visit.view, "part": "evidence" if aspect in {"evidence", "original"} else "what"})
+    if aspect in HALL_PARTS:
+        return visit.say({"show": "hall", "part": HALL_PARTS[aspect]})
+    return visit.say({"show": "which_matter"})
+
+
+def said_differently(turn: Turn) -> Visit:
+    """Say what was answered in other words."""
+    if turn.visit.item:
+        return turn.visit.answer({**turn.visit.view, "part": "plainly"})
+    return turn.visit.say({"show": "help"})
+
+
+def missed(turn: Turn) -> Visit:
+    """Say kindly that it was not understood and offer a person; the second time in a row hand over at once."""
+    misses = turn.visit.misses + 1
+    if misses >= MISSES_BEFORE_HANDOFF:
+        return replace(turn.visit.open({"show": "handed_off", "reason": "not_understood"}), misses=0)
+    return replace(turn.visit.say({"show": "missed"}), misses=misses)
+
+
+def perform(turn: Turn, payload: Json) -> Visit:
+    """Do what a choice stands for."""
+    visit = turn.visit
+    catalogue = turn.scene.catalogue
+    match payload:
+        case {"do": "item", "id": id_} if id_ in catalogue.items:
+            return visit.answer({"show": "item", "id": id_, "part": payload.get("part") or "what"})
+        case {"do": "event", "id": id_} if id_ in catalogue.events:
+            return visit.answer({"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)})
+        case {"do": "human"}:
+            return visit.open({"show": "handed_off", "reason": "asked"}, misses=0)
+        case {"do": "none"}:
+            return denied(turn)
+        case {"do": "topics"}:
+            return visit.say({"show": "help"})
+        case {"do": "retry"}:
+            return visit.say({"show": "go_ahead"})
+    return visit.say({"show": "no_such_number", "under": visit.shown})
+
+
+def _ranking(turn: Turn) -> Ranking:
+    understood = turn.understood
+    return Ranking(understood.candidates, understood.events, none=understood.none).without(turn.visit.refused)
+
+
+def _about_current(turn: Turn, ids: tuple[str, ...]) -> bool:
+    current = turn.visit.item or turn.visit.event
+    asks = turn.understood.aspect not in {None, "what"}
+    return bool(current and asks and (not ids or current in ids))
+
+
+def _answered(turn: Turn, decision: Decision) -> Visit:
+    best, *others = decision.ids
+    part = turn.understood.aspect or "what"
+    if best in turn.scene.catalogue.events:
+        return turn.visit.answer({"show": "event", "id": best, "part": "evidence" if part == "evidence" else "what", "page": 0})
+    return turn.visit.answer({"show": "item", "id": best, "part": part, "opening": True, "others": others})
+
+
+def _refuse(turn: Turn, ids: tuple[str, ...], others: tuple[str, ...] = ()) -> Visit:
+    refused = tuple(dict.fromkeys((*turn.visit.refused, *ids)))
+    visit = replace(turn.visit, refused=refused)
+    left = [id_ for id_ in others if id_ not in refused]
+    if left:
+        return visit.open({"show": "ask", "ids": left, "aspect": None})
+    return missed(replace(turn, visit=visit))

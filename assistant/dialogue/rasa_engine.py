@@ -1,0 +1,123 @@
+"""The Engine on a real Rasa agent: trained model, rules, tracker and actions, all inside this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.lock_store import LockStore
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.model import get_latest_model
+from rasa.shared.core.domain import Domain
+from sqlalchemy.engine import make_url
+
+from assistant.dialogue.actions.in_process import InProcessActions, compile_result_check
+from assistant.dialogue.actions.turn_action import Stage, all_actions
+from assistant.dialogue.views import show
+from assistant.dialogue.visit import Visit
+from assistant.errors import ModelMissing, ModelUnusable
+from assistant.messages import Reply, Request
+from assistant.settings import Settings
+from assistant.understanding.normalise import clean, has_words
+from assistant.wording import best_locale
+
+log = structlog.get_logger(__name__)
+
+
+class RasaEngine:
+    """Answers requests; one instance serves every conversation of this process."""
+
+    def __init__(self, agent: Agent, stage: Stage, settings: Settings) -> None:
+        """Take a loaded agent."""
+        self._agent, self._stage, self._settings = agent, stage, settings
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer one request; never raises for anything a person can type."""
+        text = self._text(request)
+        if request.choice is None and not (has_words(text) or text in {"*", "#"}):
+            return self._aside(request, "empty")
+        message = UserMessage(
+            text or "…",
+            CollectingOutputChannel(),
+            request.conversation,
+            input_channel=request.channel,
+            metadata={"locale": request.locale, "choice": request.choice, "channel": request.channel},
+        )
+        return await self._answer(request, message)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        engine = getattr(self._agent.tracker_store, "engine", None)
+        if engine is not None:
+            await asyncio.to_thread(engine.dispose)
+
+    async def _answer(self, request: Request, message: UserMessage) -> Reply:
+        try:
+            sent = await self._agent.handle_message(message)
+        except Exception:  # noqa: BLE001 - the edge of the dialogue engine: whatever failed, the person gets an answer
+            log.exception("turn_failed", conversation=request.conversation)
+            return self._aside(request, "sorry")
+        replies = [Reply.from_json(part["custom"]) for part in sent or () if part.get("custom")]
+        return replies[-1] if replies else self._aside(request, "sorry")
+
+    def _text(self, request: Request) -> str:
+        said = request.hypotheses[0] if request.hypotheses and not request.utterance else request.utterance
+        return clean(said, self._settings.max_characters)
+
+    def _aside(self, request: Request, name: str) -> Reply:
+        locale = best_locale(request.locale, self._stage.scene.wording.locales, self._stage.locale)
+        visit = Visit.new(locale).say({"show": name})
+        return show(visit, self._stage.scene)
+
+
+def newest_model(folder: Path) -> Path:
+    """Give the newest trained model; raises ModelMissing."""
+    found = get_latest_model(str(folder)) if folder.is_dir() else None
+    if not found:
+        raise ModelMissing(folder=str(folder))
+    return Path(found)
+
+
+def load_agent(model: Path, domain: Path, stage: Stage, settings: Settings) -> Agent:
+    """Load a trained model into an agent with our actions and database; raises ModelUnusable."""
+    compile_result_check()
+    try:
+        return Agent.load(
+            str(model),
+            action_endpoint=InProcessActions(all_actions(stage)),
+            tracker_store=_tracker_store(settings, Domain.load(str(domain))),
+            lock_store=_lock_store(settings),
+        )
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelUnusable(model=model.name, problem=str(error)) from error
+
+
+def _tracker_store(settings: Settings, domain: Domain) -> SQLTrackerStore:
+    url = make_url(settings.database)
+    if url.drivername.startswith("sqlite") and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    options: Mapping[str, Any] = {
+        "dialect": url.drivername,
+        "host": url.host,
+        "port": url.port,
+        "db": url.database or ":memory:",
+        "username": url.username,
+        "password": url.password,
+    }
+    return SQLTrackerStore(domain, **options)
+
+
+def _lock_store(settings: Settings) -> LockStore:
+    if not settings.redis_url:
+        return LockStore.create(None)
+    from redis import Redis
+    from rasa.core.lock_store import RedisLockStore
+
+    store = RedisLockStore(host="localhost")
+    store.red = Redis.from_url(settings.redis_url)
+    return store

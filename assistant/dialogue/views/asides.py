@@ -1,0 +1,125 @@
+"""Everything that is said besides the matter itself: help, the hall, not understood, handed over, danger, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.dialogue.views.page import Page
+from assistant.messages import Line, Outcome, Reply
+
+REMARKS: Mapping[str, Outcome] = {
+    "welcome": Outcome.ANSWERED,
+    "greet": Outcome.ANSWERED,
+    "thanks": Outcome.ANSWERED,
+    "chitchat": Outcome.ANSWERED,
+    "rate_good": Outcome.ANSWERED,
+    "rate_bad": Outcome.ANSWERED,
+    "progress": Outcome.ANSWERED,
+    "wait": Outcome.CONTROL,
+    "goodbye": Outcome.ENDED,
+    "dont_know": Outcome.CLARIFYING,
+    "anything_else": Outcome.CLARIFYING,
+    "go_ahead": Outcome.CLARIFYING,
+    "which_matter": Outcome.CLARIFYING,
+    "empty": Outcome.NOT_UNDERSTOOD,
+    "too_long": Outcome.CLARIFYING,
+    "sorry": Outcome.FAILED,
+}
+"""Remarks whose sentences stand in the wordings as remark.<name>.1, .2 …, and what became of the turn."""
+
+OFFER_A_PERSON = {"rate_bad", "progress", "sorry", "empty", "dont_know"}
+POPULAR = ("age-allowance", "pension-liveness-check", "senior-transit-card")
+SIGNAL_NUMBERS = {
+    "medical": "120", "fall": "120", "fire": "119", "gas": "119", "suicide": "12356", "lost-person": "110", "violence": "110",
+}
+SCAM_NUMBER = "96110"
+
+
+def remark(page: Page) -> Reply:
+    """Show a remark whose sentences all stand in the wordings."""
+    name = page.view["show"]
+    city = page.scene.catalogue.city
+    fields = {"city": page.words(city.name), "phone": city.hall.phone, "hotline": city.hotline, "limit": page.view.get("limit", "")}
+    lines = _sentences(page, f"remark.{name}", **fields)
+    if name in {"welcome", "greet"} and city.fictional:
+        lines.append(page.fact(city.notice))
+    choices = page.choices(_popular(page)) if name in {"welcome", "greet", "dont_know"} else ()
+    if name in OFFER_A_PERSON and not choices:
+        choices = page.choices([page.person()])
+    return page.reply(REMARKS[name], lines, choices)
+
+
+def help_(page: Page) -> Reply:
+    """Say what can be asked here."""
+    return page.reply(Outcome.ANSWERED, _sentences(page, "remark.help"), page.choices(_popular(page)))
+
+
+def hall(page: Page) -> Reply:
+    """Say where the service hall is, when it is open and its number; what was asked for comes first."""
+    place = page.scene.catalogue.city.hall
+    said = {
+        "address": page.line("hall.address", name=page.words(place.name), address=page.words(place.address)),
+        "hours": page.line("hall.hours", hours=page.words(place.hours)),
+        "phone": page.line("hall.phone", phone=place.phone),
+    }
+    first = said.pop(page.view.get("part", "address"), None)
+    lines = [*([first] if first else []), *said.values()]
+    return page.reply(Outcome.ANSWERED, lines)
+
+
+def missed(page: Page) -> Reply:
+    """Say kindly that it was not understood, and offer a person."""
+    retry = page.say("choice.retry"), {"do": "retry"}
+    topics = page.say("choice.topics"), {"do": "topics"}
+    return page.reply(Outcome.NOT_UNDERSTOOD, _sentences(page, "remark.missed"), page.choices([page.person(), retry, topics]))
+
+
+def handed_off(page: Page) -> Reply:
+    """Say that a person takes over, why, and the number to name."""
+    lines = [page.line(f"handoff.{page.view['reason']}")]
+    if page.visit.code:
+        lines.append(page.line("handoff.code", code=" ".join(page.visit.code)))
+    hall_ = page.scene.catalogue.city.hall
+    lines += [page.line("handoff.kept"), page.line("handoff.call", phone=hall_.phone)]
+    return page.reply(Outcome.HANDED_OFF, lines)
+
+
+def safety(page: Page) -> Reply:
+    """Say the number to ring and one calm thing to do, then offer a person."""
+    signal = page.view["signal"]
+    key = "scam" if signal.startswith("scam") else signal
+    number = SIGNAL_NUMBERS.get(signal, SCAM_NUMBER)
+    lines = _sentences(page, f"safety.{key}", phone=number)
+    return page.reply(Outcome.SAFETY, lines, page.choices([page.person()]))
+
+
+def number(page: Page) -> Reply:
+    """Say the person's hand-off number again, or that there is none yet."""
+    if page.visit.code:
+        return page.reply(Outcome.ANSWERED, [page.line("handoff.code", code=" ".join(page.visit.code))])
+    return page.reply(Outcome.ANSWERED, _sentences(page, "remark.number"), page.choices([page.person()]))
+
+
+def over_choices(page: Page) -> Reply:
+    """Ask for a number that is on offer, and show the choices again."""
+    from assistant.dialogue.views import show
+
+    under = show(replace(page.visit, aside=_under(page), control=None), page.scene)
+    first = page.line(f"remark.{page.view['show']}.1") if under.choices else page.line("remark.go_ahead.1")
+    return page.reply(Outcome.CLARIFYING, [first], under.choices)
+
+
+def _under(page: Page) -> dict[str, object] | None:
+    under = page.view.get("under")
+    return None if under is None or under == page.visit.view or under["show"] == page.view["show"] else under
+
+
+def _popular(page: Page) -> list[tuple[str, dict[str, object]]]:
+    return [page.matter(id_) for id_ in POPULAR if id_ in page.scene.catalogue.items]
+
+
+def _sentences(page: Page, key: str, **fields: str) -> list[Line]:
+    wording = page.scene.wording
+    numbered = (f"{key}.{number}" for number in range(1, 9))
+    return [page.line(one, **fields) for one in numbered if wording.has(page.locale, one)]

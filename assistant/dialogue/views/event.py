@@ -1,0 +1,46 @@
+"""A life event: its items in order, three to a page, and the merged list of what to bring."""
+
+from __future__ import annotations
+
+from assistant.catalogue.evidence import merged_evidence
+from assistant.dialogue.views.item import bring
+from assistant.dialogue.views.page import Page
+from assistant.messages import Json, Line, Outcome, Reply
+
+ITEMS_A_PAGE = 3
+
+
+def show(page: Page) -> Reply:
+    """Show a page of the event's items, or everything to bring for all of them."""
+    if page.view.get("part") == "evidence":
+        return _evidence(page)
+    items = page.event.items
+    first = int(page.view.get("page", 0)) * ITEMS_A_PAGE
+    shown = items[first : first + ITEMS_A_PAGE]
+    entries = [page.matter(item.id) for item in shown]
+    entries.append(_last_choice(page, first + ITEMS_A_PAGE < len(items)))
+    return page.reply(Outcome.ANSWERED, [*_head(page, first), page.line("event.choose")], page.choices(entries))
+
+
+def _evidence(page: Page) -> Reply:
+    pieces, left = merged_evidence(page.event)
+    lines = [page.line("event.evidence", name=page.words(page.event.name)), *bring(page, pieces, left)]
+    entries = [page.matter(item.id) for item in page.event.items[:ITEMS_A_PAGE]]
+    return page.reply(Outcome.ANSWERED, [*lines, page.line("event.choose")], page.choices(entries))
+
+
+def _head(page: Page, first: int) -> list[Line]:
+    if first:
+        return [page.line("event.rest", name=page.words(page.event.name))]
+    return [
+        page.line("event.understood", name=page.words(page.event.name)),
+        page.fact(page.event.description),
+        page.line("event.count", count=len(page.event.items)),
+    ]
+
+
+def _last_choice(page: Page, more: bool) -> tuple[str, Json]:
+    at = {"do": "event", "id": page.event.id}
+    if more:
+        return page.say("choice.more"), {**at, "page": int(page.view.get("page", 0)) + 1, "on_yes": True}
+    return page.say("choice.all_evidence"), {**at, "part": "evidence", "on_yes": True}

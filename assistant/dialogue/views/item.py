@@ -1,0 +1,203 @@
+"""A service item, told in parts short enough to hear; the same four numbers stand under every part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from assistant.catalogue.values import Channel, EvidenceUse, Place, ServiceItem, Words
+from assistant.dialogue.parts import NUMBERED, next_part
+from assistant.dialogue.views.page import Page
+from assistant.messages import Card, Line, Outcome, Reply
+
+Part = Callable[[Page, ServiceItem], list[Line]]
+
+
+def show(page: Page) -> Reply:
+    """Show the part of the item that was asked for, offer the next one, and send the card along."""
+    item = page.item
+    part = page.view.get("part", "what")
+    following = next_part(part)
+    lines = [*_opening(page, part), *PARTS.get(part, _what)(page, item)]
+    lines.append(page.line(f"more.{following}") if following else page.line("more.end"))
+    choices = page.choices((page.say(f"choice.{name}"), {"do": "item", "id": item.id, "part": name}) for name in NUMBERED)
+    return replace(page.reply(Outcome.ANSWERED, lines, choices), card=card(page, item))
+
+
+def card(page: Page, item: ServiceItem) -> Card:
+    """Give the whole item for showing and printing."""
+    return Card(
+        item=item.id,
+        title=page.words(item.name),
+        description=page.words(item.description),
+        who=tuple(page.words(rule.text) for rule in item.eligibility),
+        bring=tuple(piece(page, use) for use in item.required),
+        need_not_bring=tuple(waived(page, use) for use in item.waived),
+        where=tuple(_way(page, channel) for channel in item.channels),
+        fee=_fee(page, item),
+        days=_days(page, item),
+        phone=item.phone,
+        notice=page.words(page.scene.catalogue.city.notice) if page.scene.catalogue.city.fictional else "",
+    )
+
+
+def piece(page: Page, use: EvidenceUse) -> str:
+    """Say one piece of evidence: its name, original or copies, and when it is needed."""
+    name = page.words(use.evidence.name)
+    if use.original and use.copies:
+        said = page.say("evidence.original_and_copies", name=name, copies=use.copies)
+    elif use.original:
+        said = page.say("evidence.original", name=name)
+    elif use.copies:
+        said = page.say("evidence.copies", name=name, copies=use.copies)
+    else:
+        said = page.say("evidence.any", name=name)
+    return said if use.when is None else page.say("evidence.when", piece=said, when=page.words(use.when))
+
+
+def waived(page: Page, use: EvidenceUse) -> str:
+    """Say one piece that need not be brought, and why."""
+    because = page.words(page.scene.catalogue.city.waivers[use.waived or ""])
+    return page.say("evidence.waived", name=page.words(use.evidence.name), because=because)
+
+
+def bring(page: Page, pieces: tuple[EvidenceUse, ...], left: tuple[EvidenceUse, ...]) -> list[Line]:
+    """Say what to bring and what need not be brought."""
+    lines = [page.line("evidence.head", count=len(pieces))] if pieces else [page.line("evidence.nothing")]
+    lines += [Line("evidence.piece", text=piece(page, use)) for use in pieces]
+    return lines + [Line("evidence.waived", text=waived(page, use)) for use in left]
+
+
+def _opening(page: Page, part: str) -> list[Line]:
+    name = page.name(page.view["id"])
+    if part == "what" or page.view.get("opening"):
+        return [page.line("item.understood", name=name)]
+    return [page.line("item.about", name=name)]
+
+
+def _what(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.fact(item.description)]
+
+
+def _plainly(page: Page, item: ServiceItem) -> list[Line]:
+    names = item.also_called.get(page.locale, ())[:2]
+    called = [page.line("item.also_called", names=page.scene.wording.list(page.locale, list(names)))] if names else []
+    return [*called, page.fact(item.output), *_facts(page, item.steps[:2])]
+
+
+def _evidence(page: Page, item: ServiceItem) -> list[Line]:
+    return bring(page, item.required, item.waived)
+
+
+def _original(page: Page, item: ServiceItem) -> list[Line]:
+    originals = [use for use in item.required if use.original]
+    if not originals:
+        return [page.line("evidence.no_original")]
+    return [page.line("evidence.original_head"), *(Line("evidence.piece", text=piece(page, use)) for use in originals)]
+
+
+def _eligibility(page: Page, item: ServiceItem) -> list[Line]:
+    rules = _facts(page, tuple(rule.text for rule in item.eligibility))
+    return [page.line("who.head"), *rules] if rules else [page.line("who.anyone")]
+
+
+def _place(page: Page, item: ServiceItem) -> list[Line]:
+    first, *others = item.channels
+    lines = [page.line("place.first"), Line("place.way", text=_way(page, first)), *_where(page, first.place)]
+    if first.note:
+        lines.append(page.fact(first.note))
+    ways = [page.say(f"channel.{kind}") for kind in dict.fromkeys(channel.type for channel in others) if kind != first.type]
+    return lines + ([page.line("place.others", ways=page.scene.wording.list(page.locale, ways))] if ways else [])
+
+
+def _hours(page: Page, item: ServiceItem) -> list[Line]:
+    place = item.channels[0].place
+    return [page.line("hours.of", place=page.words(place.name)), page.fact(place.hours)]
+
+
+def _cost(page: Page, item: ServiceItem) -> list[Line]:
+    note = [page.fact(item.cost.note)] if item.cost.note else []
+    return [Line("cost", text=_fee(page, item)), *note, Line("days", text=_days(page, item))]
+
+
+def _amount(page: Page, item: ServiceItem) -> list[Line]:
+    return _facts(page, item.amounts) or [page.fact(item.output), page.line("amount.ask", phone=item.phone)]
+
+
+def _days_part(page: Page, item: ServiceItem) -> list[Line]:
+    return [Line("days", text=_days(page, item))]
+
+
+def _phone(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.line("phone.call", phone=item.phone), page.line("phone.authority", name=page.words(item.authority.name))]
+
+
+def _steps(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.line("steps.head"), *_facts(page, item.steps)]
+
+
+def _proxy(page: Page, item: ServiceItem) -> list[Line]:
+    lines = [page.line("proxy.yes" if item.proxy.allowed else "proxy.no"), page.fact(item.proxy.text)]
+    if item.proxy.allowed and item.proxy.evidence:
+        lines.append(page.line("proxy.bring"))
+        lines += [page.fact(evidence.name, "evidence.piece") for evidence in item.proxy.evidence]
+    return lines
+
+
+def _remote(kind: str, key: str) -> Part:
+    def tell(page: Page, item: ServiceItem) -> list[Line]:
+        found = next((channel for channel in item.channels if channel.type == kind), None)
+        if found is None:
+            return [page.line(f"{key}.no"), Line("place.way", text=_way(page, item.channels[0]))]
+        notes = [page.fact(found.note)] if found.note else []
+        return [page.line(f"{key}.yes", place=page.words(found.place.name), phone=found.place.phone), *notes]
+
+    return tell
+
+
+def _cross_province(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.line("cross_province.yes" if item.cross_province else "cross_province.no", phone=item.phone)]
+
+
+def _where(page: Page, place: Place) -> list[Line]:
+    return [page.fact(place.address, "place.address"), page.fact(place.hours, "place.hours")]
+
+
+def _way(page: Page, channel: Channel) -> str:
+    return page.say(f"way.{channel.type}", place=page.words(channel.place.name), phone=channel.place.phone)
+
+
+def _fee(page: Page, item: ServiceItem) -> str:
+    if not item.cost.amount:
+        return page.say("cost.varies" if item.cost.note else "cost.free")
+    return page.say("cost.amount", amount=page.scene.wording.money(page.locale, item.cost.amount))
+
+
+def _days(page: Page, item: ServiceItem) -> str:
+    days = item.processing.promised_days
+    return page.say("days.at_once") if days == 0 else page.say("days.promised", days=days)
+
+
+def _facts(page: Page, sentences: tuple[Words, ...]) -> list[Line]:
+    return [page.fact(words) for words in sentences]
+
+
+PARTS: Mapping[str, Part] = {
+    "what": _what,
+    "plainly": _plainly,
+    "evidence": _evidence,
+    "original": _original,
+    "eligibility": _eligibility,
+    "place": _place,
+    "hours": _hours,
+    "cost": _cost,
+    "amount": _amount,
+    "days": _days_part,
+    "phone": _phone,
+    "steps": _steps,
+    "proxy": _proxy,
+    "online": _remote("online", "online"),
+    "home_visit": _remote("home-visit", "home_visit"),
+    "cross_province": _cross_province,
+}
+"""Every aspect that can be asked about an item."""

@@ -1,0 +1,74 @@
+"""What the brain needs from outside, as Protocols: fakes for them stand in `tests/fakes.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.messages import Json, Reply, Request
+
+Array = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns sentences into vectors of one length whose dot product says how alike they are."""
+
+    @property
+    def name(self) -> str:
+        """A name that changes whenever the vectors would."""
+
+    def encode(self, sentences: Sequence[str]) -> Array:
+        """Give one unit vector per sentence, shape (sentences, size)."""
+
+
+class Engine(Protocol):
+    """The one path from what was said to what is answered."""
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer one request; never raises for anything a person can type."""
+
+
+@dataclass(frozen=True)
+class HandoffRecord:
+    """A conversation that waits for a clerk. `transcript` holds {who, text} in order; `created_at` is UTC."""
+
+    conversation: str
+    code: str
+    reason: str
+    locale: str
+    channel: str
+    created_at: datetime
+    transcript: tuple[Json, ...] = ()
+    ranking: tuple[Json, ...] = field(default=())
+
+
+class HandoffStore(Protocol):
+    """Keeps hand-offs until a clerk has taken them."""
+
+    def add(self, record: HandoffRecord) -> None:
+        """Store one hand-off; raises StoreError where it cannot be kept."""
+
+    def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
+        """Give the hand-offs of a conversation, oldest first."""
+
+    def waiting(self) -> Sequence[HandoffRecord]:
+        """Give all hand-offs, oldest first."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Give the present moment in UTC."""
+
+
+class Progress(Protocol):
+    """Hears how far a long job has come."""
+
+    def __call__(self, stage: str, **fields: Any) -> None:
+        """Take the wording key of a stage that begins."""

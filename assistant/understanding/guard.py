@@ -1,0 +1,85 @@
+"""The guard: is this an emergency, or a scam in progress? Asked before any other understanding. Rules as data. Pure.
+
+`intents/safety/<locale>.yml` lists for every signal patterns, and patterns that make it something else (a past fall,
+a claim for costs). Both are regular expressions looked for in even, lower-case text; Chinese is looked at without spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.catalogue.source import read_data
+from assistant.errors import CatalogueError
+from assistant.understanding.normalise import HAN
+from assistant.understanding.utterances import INTENT, Example
+
+_SPACE_BY_HAN = re.compile(f"(?<=[{HAN}])\\s+|\\s+(?=[{HAN}])")
+SCAM = "scam-"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One signal in one language."""
+
+    signal: str
+    locale: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    says: tuple[str, ...]
+
+    def hits(self, text: str) -> bool:
+        """Tell whether the text shows this signal."""
+        return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The rules of every language, and sentences that only sound like danger."""
+
+    rules: tuple[Rule, ...]
+    look_alikes: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, folder: Path) -> Guard:
+        """Read the rules of every language; raises CatalogueError for a broken file or expression."""
+        rules: list[Rule] = []
+        look_alikes: list[tuple[str, str]] = []
+        for path in sorted(folder.glob("*.yml")):
+            raw = read_data(path, "safety")
+            rules += [_rule(path, signal, raw["locale"], entry) for signal, entry in raw["signals"].items()]
+            look_alikes += [(raw["locale"], text) for text in raw["look_alikes"]]
+        return cls(tuple(rules), tuple(look_alikes))
+
+    def signal(self, text: str) -> str | None:
+        """Give the first signal the text shows; an emergency comes before a scam."""
+        even = _SPACE_BY_HAN.sub("", text.lower())
+        found = [rule.signal for rule in self.rules if rule.hits(even)]
+        return min(found, key=lambda signal: signal.startswith(SCAM), default=None)
+
+    def examples(self) -> list[Example]:
+        """Give what people in danger say, as training sentences of the intent `safety`."""
+        return [
+            Example(text, f"{INTENT}:safety", rule.locale, "plain", f"safety/{rule.locale}/{rule.signal}")
+            for rule in self.rules
+            for text in rule.says
+        ]
+
+
+def _rule(path: Path, signal: str, locale: str, raw: dict[str, list[str]]) -> Rule:
+    return Rule(
+        signal=signal,
+        locale=locale,
+        pattern=_expression(path, signal, raw["patterns"]),
+        unless=_expression(path, signal, raw["unless"]) if raw.get("unless") else None,
+        says=tuple(raw["says"]),
+    )
+
+
+def _expression(path: Path, signal: str, patterns: Iterable[str]) -> re.Pattern[str]:
+    try:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    except re.error as error:
+        raise CatalogueError(file=path.name, line=0, field=f"signals.{signal}", problem=str(error)) from error

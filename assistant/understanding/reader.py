@@ -1,0 +1,62 @@
+"""Reads one utterance whole: keys and numbers first, then danger, then the matcher. Pure, and shared by all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.messages import Understanding
+from assistant.understanding.aspects import Aspects
+from assistant.understanding.matcher import Matcher
+from assistant.understanding.normalise import number_in, spoken_script
+from assistant.understanding.ranking import FOLLOW_UP, Ranking, rank
+
+KEYS = {"0": "human", "9": "repeat", "*": "go_back", "#": "bigger_text"}
+"""Keys that mean the same everywhere: on the keypad, on the screen and typed in the chat."""
+
+MATTERS = {"service_request", "life_event", "out_of_scope"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Turns cleaned text into an Understanding with the internal intent's name."""
+
+    matcher: Matcher
+    aspects: Aspects
+    least_talk: float
+
+    def read(self, texts: Sequence[str], signals: Sequence[str | None]) -> list[Understanding]:
+        """Read cleaned texts; `signals` are the guard's findings, one per text."""
+        rows = self.matcher.rank(texts)
+        rankings = [rank(self.matcher.labels, row) for row in rows]
+        return [self._one(text, signal, ranking) for text, signal, ranking in zip(texts, signals, rankings, strict=True)]
+
+    def _one(self, text: str, signal: str | None, ranking: Ranking) -> Understanding:
+        number = None if text in KEYS else number_in(text)
+        intent = self._intent(text, signal, ranking, number)
+        return Understanding(
+            intent=intent,
+            event=ranking.events[0].id if intent == "life_event" else None,
+            candidates=ranking.items,
+            events=ranking.events,
+            aspect=self._aspect(text, intent, ranking),
+            number=number,
+            script=spoken_script(text),
+            signal=signal,
+            none=ranking.none,
+        )
+
+    def _intent(self, text: str, signal: str | None, ranking: Ranking, number: int | None) -> str:
+        if signal:
+            return "safety"
+        if text in KEYS:
+            return KEYS[text]
+        if number is not None:
+            return "choose_number"
+        intent = ranking.intent(self.least_talk)
+        return "out_of_scope" if intent == "safety" and not signal else intent
+
+    def _aspect(self, text: str, intent: str, ranking: Ranking) -> str | None:
+        if intent in MATTERS:
+            return self.aspects.find(text)
+        return ranking.aspect if intent in {FOLLOW_UP, "ask_hall"} else None

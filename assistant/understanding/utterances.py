@@ -1,0 +1,73 @@
+"""Reads what people say from `intents/`: one Example per sentence, with its label, language, kind and family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.catalogue.source import read_data
+from assistant.catalogue.values import Catalogue
+from assistant.errors import CatalogueError
+
+ITEM, EVENT, INTENT = "item", "event", "intent"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One sentence somebody may say.
+
+    `label` is `item:<id>`, `event:<id>` or `intent:<name>`; `family` names the paraphrase family, which is held out
+    whole when the engine is measured; `kind` is how it is said (plain, story, dialect, …).
+    """
+
+    text: str
+    label: str
+    locale: str
+    kind: str
+    family: str
+
+
+def read_utterances(intents: Path) -> list[Example]:
+    """Read everything people say for items, life events and dialogue intents; raises CatalogueError."""
+    folders = [intents / "utterances", intents / "dialogue"]
+    return [example for folder in folders for path in sorted(folder.glob("*/*.yml")) for example in read_file(path)]
+
+
+def read_file(path: Path) -> list[Example]:
+    """Read one file of utterances; raises CatalogueError."""
+    raw = read_data(path, "utterances")
+    return [example for label, families in _labels(raw) for example in _examples(label, families, raw["locale"])]
+
+
+def name_examples(catalogue: Catalogue, locales: Sequence[str]) -> list[Example]:
+    """Give every name of every item and life event as something a person may say."""
+    examples = []
+    for locale in locales:
+        for id_, name in catalogue.names(locale):
+            label = f"{ITEM if id_ in catalogue.items else EVENT}:{id_}"
+            examples.append(Example(name, label, locale, "named", f"{label}/{locale}/name/{name}"))
+    return examples
+
+
+def check_ids(examples: Sequence[Example], catalogue: Catalogue) -> None:
+    """Raise CatalogueError for an example of an item or life event that nobody knows."""
+    known = {f"{ITEM}:{id_}" for id_ in catalogue.items} | {f"{EVENT}:{id_}" for id_ in catalogue.events}
+    for example in examples:
+        if example.label not in known and not example.label.startswith(INTENT):
+            raise CatalogueError(file=f"{example.locale}", line=0, field=example.label, problem="nothing is called that")
+
+
+def _labels(raw: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+    for section, prefix in (("items", ITEM), ("events", EVENT), ("intents", INTENT)):
+        for id_, families in (raw.get(section) or {}).items():
+            yield f"{prefix}:{id_}", families
+    if "intent" in raw:
+        yield f"{INTENT}:{raw['intent']}", raw.get("families") or ()
+
+
+def _examples(label: str, families: Sequence[Mapping[str, Any]], locale: str) -> Iterator[Example]:
+    for number, family in enumerate(families):
+        for text in family["says"]:
+            yield Example(text, label, locale, family["kind"], f"{label}/{locale}/{number}")

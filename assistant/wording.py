@@ -1,0 +1,118 @@
+"""Key → words in a person's language, from the Babel catalogues in `locales/`."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, dates, lists, numbers
+from babel.core import get_global
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from assistant.errors import UnknownLocale, WordingError
+from assistant.messages import Line
+
+DOMAIN = "banban"
+
+
+class Wording:
+    """The words of every locale that stands in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find the locales; nothing is read before its first use."""
+        self._folder = folder
+        self.locales = tuple(sorted(_tag(found.parent.parent.name) for found in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
+
+    def say(self, locale: str, key: str, /, **fields: Any) -> str:
+        """Give the words of a key; raises WordingError where the key has none, UnknownLocale where nobody speaks it."""
+        words = self._translations(locale).ugettext(key)
+        if words == key:
+            raise WordingError(wording=key, locale=locale)
+        return words.format(**fields)
+
+    def line(self, locale: str, key: str, /, **fields: Any) -> Line:
+        """Give a rendered Line."""
+        return Line(key=key, fields=fields, text=self.say(locale, key, **fields))
+
+    def has(self, locale: str, key: str) -> bool:
+        """Tell whether a key has words in a locale."""
+        return self._translations(locale).ugettext(key) != key
+
+    def keys(self, locale: str) -> frozenset[str]:
+        """Give every key of a locale."""
+        return frozenset(message.id for message in self.catalog(locale) if message.id)
+
+    def money(self, locale: str, amount: float) -> str:
+        """Say an amount of yuan the way people say it: 20元, 20 yuan."""
+        spoken = numbers.format_decimal(amount, locale=_babel(locale))
+        return self.say(locale, "unit.yuan", amount=spoken)
+
+    def list(self, locale: str, parts: list[str]) -> str:
+        """Join parts as the language joins them."""
+        return lists.format_list(parts, locale=_babel(locale), style="or")
+
+    def date(self, locale: str, day: Any) -> str:
+        """Say a date in full."""
+        return dates.format_date(day, format="long", locale=_babel(locale))
+
+    def language(self, locale: str) -> str:
+        """Give the language's own name for itself."""
+        return _babel(locale).get_language_name(_babel(locale).language) or locale
+
+    def catalog(self, locale: str) -> Catalog:
+        """Read one locale's catalogue of wordings."""
+        if locale not in self.locales:
+            raise UnknownLocale(locale=locale, known=", ".join(self.locales))
+        path = self._folder / _gettext_name(locale) / "LC_MESSAGES" / f"{DOMAIN}.po"
+        with path.open("rb") as file:
+            return read_po(file, locale=_gettext_name(locale), domain=DOMAIN)
+
+    @lru_cache(maxsize=32)  # noqa: B019 - one Wording lives as long as the process
+    def _translations(self, locale: str) -> Translations:
+        compiled = io.BytesIO()
+        write_mo(compiled, self.catalog(locale))
+        compiled.seek(0)
+        return Translations(compiled, domain=DOMAIN)
+
+
+def best_locale(wanted: str | None, known: tuple[str, ...], default: str) -> str:
+    """Choose the known BCP-47 tag nearest to the wanted one: the same tag, then the same language, then the default."""
+    if not wanted:
+        return default
+    same = [tag for tag in known if tag.lower() == wanted.replace("_", "-").lower()]
+    alike = [tag for tag in known if tag.split("-")[0].lower() == wanted.replace("_", "-").split("-")[0].lower()]
+    return (same or alike or [default])[0]
+
+
+def locale_of_script(script: str | None, known: tuple[str, ...], current: str) -> str:
+    """Choose the locale for what was written in a script (Han, Latin): the current one if it fits, else the first."""
+    if script is None or script_of(current) == script:
+        return current
+    return next((tag for tag in known if script_of(tag) == script), current)
+
+
+@lru_cache(maxsize=32)
+def script_of(locale: str) -> str:
+    """Give the script a language is mostly written in, by Unicode's likely subtags: Han, Latin or the ISO 15924 code."""
+    language = locale.split("-")[0]
+    likely = get_global("likely_subtags").get(language, "")
+    parts = likely.split("_")
+    code = parts[1] if len(parts) > 1 else "Latn"
+    return {"Hans": "Han", "Hant": "Han", "Latn": "Latin"}.get(code, code)
+
+
+def _babel(locale: str) -> Locale:
+    return Locale.parse(_gettext_name(locale))
+
+
+def _gettext_name(tag: str) -> str:
+    return tag.replace("-", "_")
+
+
+def _tag(gettext_name: str) -> str:
+    return gettext_name.replace("_", "-")
