@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -11,14 +12,20 @@ from typing import TYPE_CHECKING, Any
 from assistant import logs
 from assistant.catalogue.loader import load_catalogue
 from assistant.catalogue.source import read_yaml
-from assistant.errors import UnknownLocale
-from assistant.messages import Reply
-from assistant.desk.handoff import Desk
+from assistant.desk.handoff import Desk, random_code
 from assistant.dialogue import tensorflow_free
 from assistant.dialogue.turn import Scene
+from assistant.errors import UnknownLocale
+from assistant.messages import Reply
 from assistant.ports import Clock, HandoffStore
 from assistant.settings import Settings, read_settings
+from assistant.understanding.aspects import Aspects
+from assistant.understanding.encoder import build_encoder
+from assistant.understanding.matcher import Matcher, MatcherSettings
+from assistant.understanding.normalise import clean
+from assistant.understanding.reader import Reader
 from assistant.understanding.thresholds import Thresholds
+from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.rasa_engine import RasaEngine
 
 NEEDS_TENSORFLOW = ("DIETClassifier", "TEDPolicy", "ResponseSelector", "UnexpecTEDIntentPolicy")
+FINGERPRINT = "fingerprint"
 MATCHER = "assistant.understanding.rasa_matcher.MatcherComponent"
 
 
@@ -43,6 +51,7 @@ class Parts:
 
     handoffs: HandoffStore | None = None
     clock: Clock | None = None
+    new_code: Callable[[], str] | None = None
 
 
 def prepare() -> Settings:
@@ -60,7 +69,8 @@ def build_scene(settings: Settings) -> Scene:
 
 def build_engine(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> RasaEngine:
     """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError or SettingsError."""
-    from assistant.dialogue.rasa_engine import RasaEngine, load_agent, newest_model
+    from assistant.dialogue.rasa_engine import RasaEngine, load_agent
+    from assistant.dialogue.rasa_training import newest_model
 
     found = model or newest_model(settings.models)
     stage = build_stage(settings, build_scene(settings), parts or Parts())
@@ -73,7 +83,8 @@ def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.store.handoffs import SqlHandoffs
 
-    desk = Desk(parts.handoffs or SqlHandoffs(settings.database), parts.clock or SystemClock())
+    handoffs = parts.handoffs or SqlHandoffs(settings.database)
+    desk = Desk(handoffs, parts.clock or SystemClock(), parts.new_code or random_code)
     return Stage(scene, desk, settings.locale)
 
 
@@ -103,7 +114,26 @@ def train_model(settings: Settings) -> Path:
     """Train with Rasa on everything in `intents/`; raises CatalogueError, or ModelUnusable where Rasa gives no model."""
     from assistant.dialogue.rasa_training import train
 
-    return train(settings)
+    model = train(settings)
+    (settings.models / FINGERPRINT).write_text(fingerprint(settings), encoding="utf-8")
+    return model
+
+
+def is_trained(settings: Settings) -> bool:
+    """Tell whether the newest model was trained on what now stands in intents/, config.yml and the matcher's code."""
+    kept = settings.models / FINGERPRINT
+    known = kept.is_file() and any(settings.models.glob("*.tar.gz"))
+    return known and kept.read_text(encoding="utf-8") == fingerprint(settings)
+
+
+def fingerprint(settings: Settings) -> str:
+    """Give a hash of everything a model is trained from."""
+    code = Path(__file__).parent / "understanding"
+    files = sorted((*settings.intents.rglob("*.yml"), *code.glob("*.py")))
+    digest = hashlib.blake2b(settings.encoder.encode(), digest_size=16)
+    for path in (settings.config, *files):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def checked_locale(settings: Settings, wanted: str | None) -> str | None:
@@ -115,3 +145,13 @@ def checked_locale(settings: Settings, wanted: str | None) -> str | None:
     if not found:
         raise UnknownLocale(locale=wanted, known=", ".join(known))
     return found
+
+
+def build_reader(settings: Settings, examples: Sequence[Example]) -> Reader:
+    """Train a reader on some examples with the settings of config.yml, outside Rasa; for measuring."""
+    config = component_config(settings, MATCHER)
+    texts = [clean(example.text, settings.max_characters) for example in examples]
+    encoder = build_encoder(settings.encoder, settings.threads)
+    matcher = Matcher.train(texts, [example.label for example in examples], encoder, MatcherSettings.from_config(config))
+    aspects = Aspects.read(settings.intents / "dialogue" / "aspects.yml")
+    return Reader(matcher, aspects, Thresholds.from_config(config).talk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any
 
 PERSONAL = frozenset({"user_input", "text", "message", "utterance", "latest_message", "slots", "tracker"})
 
@@ -38,5 +40,5 @@ def _configure_structlog(level: int) -> None:
     )
 
 
-def _without_personal(logger: object, method: str, event: dict[str, object]) -> dict[str, object]:
+def _without_personal(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in event.items() if name not in PERSONAL}

@@ -83,7 +83,8 @@ class Card:
     @classmethod
     def from_json(cls, raw: Json) -> Card:
         """Build a card from its JSON form."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+        known: Json = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+        return cls(**known)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def masked(text: str) -> str:
 
 
 def _stars(found: re.Match[str]) -> str:
-    number = found.group(1)
+    number: str = found.group(1)
     digits = sum(letter.isalnum() for letter in number)
     if digits < LEAST_DIGITS:
         return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,11 @@ class Wording:
         self.locales = tuple(sorted(_tag(found.parent.parent.name) for found in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
     def say(self, locale: str, key: str, /, **fields: Any) -> str:
-        """Give the words of a key; raises WordingError where the key has none, UnknownLocale where nobody speaks it."""
-        words = self._translations(locale).ugettext(key)
+        """Give the words of a key; raises WordingError where the key has none, UnknownLocale where nobody speaks it.
+
+        A field called `count` chooses between the language's plural forms.
+        """
+        words = self._words(locale, key, fields.get("count"))
         if words == key:
             raise WordingError(wording=key, locale=locale)
         return words.format(**fields)
@@ -41,11 +45,18 @@ class Wording:
 
     def has(self, locale: str, key: str) -> bool:
         """Tell whether a key has words in a locale."""
-        return self._translations(locale).ugettext(key) != key
+        return self._words(locale, key, None) != key
 
     def keys(self, locale: str) -> frozenset[str]:
         """Give every key of a locale."""
-        return frozenset(message.id for message in self.catalog(locale) if message.id)
+        return frozenset(_key(message.id) for message in self.catalog(locale) if message.id)
+
+    def entries(self, locale: str) -> Iterator[tuple[str, str]]:
+        """Give (key, words) of every wording, each plural form by itself."""
+        for message in self.catalog(locale):
+            forms = [message.string] if isinstance(message.string, str) else list(message.string)
+            if message.id:
+                yield from ((_key(message.id), words) for words in forms)
 
     def money(self, locale: str, amount: float) -> str:
         """Say an amount of yuan the way people say it: 20元, 20 yuan."""
@@ -54,11 +65,11 @@ class Wording:
 
     def list(self, locale: str, parts: list[str]) -> str:
         """Join parts as the language joins them."""
-        return lists.format_list(parts, locale=_babel(locale), style="or")
+        return str(lists.format_list(parts, locale=_babel(locale), style="or"))
 
     def date(self, locale: str, day: Any) -> str:
         """Say a date in full."""
-        return dates.format_date(day, format="long", locale=_babel(locale))
+        return str(dates.format_date(day, format="long", locale=_babel(locale)))
 
     def language(self, locale: str) -> str:
         """Give the language's own name for itself."""
@@ -71,6 +82,11 @@ class Wording:
         path = self._folder / _gettext_name(locale) / "LC_MESSAGES" / f"{DOMAIN}.po"
         with path.open("rb") as file:
             return read_po(file, locale=_gettext_name(locale), domain=DOMAIN)
+
+    def _words(self, locale: str, key: str, count: int | None) -> str:
+        translations = self._translations(locale)
+        found: str = translations.ugettext(key) if count is None else translations.ungettext(key, key, count)
+        return found
 
     @lru_cache(maxsize=32)  # noqa: B019 - one Wording lives as long as the process
     def _translations(self, locale: str) -> Translations:
@@ -104,6 +120,10 @@ def script_of(locale: str) -> str:
     parts = likely.split("_")
     code = parts[1] if len(parts) > 1 else "Latn"
     return {"Hans": "Han", "Hant": "Han", "Latn": "Latin"}.get(code, code)
+
+
+def _key(msgid: str | tuple[str, ...]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
 
 
 def _babel(locale: str) -> Locale:

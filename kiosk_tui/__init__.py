@@ -1,0 +1,1 @@
+"""The kiosk door: a large-font terminal screen."""

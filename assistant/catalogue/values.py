@@ -167,7 +167,8 @@ class Catalogue:
 
     def names(self, locale: str) -> Iterator[tuple[str, str]]:
         """Give (id, name) for every name of every item and event in a locale, other names included."""
-        for entry in (*self.items.values(), *self.events.values()):
-            short = getattr(entry, "short_name", entry.name)
+        entries: tuple[ServiceItem | LifeEvent, ...] = (*self.items.values(), *self.events.values())
+        for entry in entries:
+            short = entry.short_name if isinstance(entry, ServiceItem) else entry.name
             for name in dict.fromkeys((entry.name[locale], short[locale], *entry.also_called.get(locale, ()))):
                 yield entry.id, name

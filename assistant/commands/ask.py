@@ -12,7 +12,7 @@ from assistant.commands.main import example
 from assistant.messages import Reply, Request
 
 
-@click.command(**example('banban ask "老伴走了，后面都要办些啥"\nbanban ask "I lost my identity card" --json'))
+@click.command(epilog=example('banban ask "老伴走了，后面都要办些啥"\nbanban ask "I lost my identity card" --json'))
 @click.argument("text")
 @click.option("--locale", help="Language of the conversation, as zh-CN or en; by default that of the question.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole reply as JSON.")

@@ -7,7 +7,6 @@ import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -63,11 +62,15 @@ def main() -> None:
 def sentence(error: AssistantError) -> str:
     """Say an error in the operator's language."""
     wording = Wording(Path(os.environ.get("BANBAN_HOME") or TREE) / "locales")
-    wanted = system_locale.getlocale()[0] or "en"
     try:
-        return wording.say(best_locale(wanted, wording.locales, "en"), error.key, **error.fields)
+        return wording.say(operator_locale(wording), error.key, **error.fields)
     except (AssistantError, KeyError):
         return str(error)
+
+
+def operator_locale(wording: Wording) -> str:
+    """Give the language of whoever runs the command, by the system's settings."""
+    return best_locale(system_locale.getlocale()[0] or "en", wording.locales, "en")
 
 
 def _leave_quietly() -> None:
@@ -76,7 +79,7 @@ def _leave_quietly() -> None:
     sys.exit(141)
 
 
-def example(text: str) -> dict[str, Any]:
+def example(text: str) -> str:
     """Give a command's epilogue that shows how it is called."""
     lines = "\n".join(f"  {line}" for line in text.strip().splitlines())
-    return {"epilog": f"\b\nExamples:\n{lines}"}
+    return f"\b\nExamples:\n{lines}"

@@ -15,7 +15,9 @@ from assistant.errors import AssistantError
 from assistant.messages import Json
 
 
-@click.command(**example("echo '我八十了听说每月能领点钱' | banban match\nbanban match --locale en --top 3 < lines.txt > answers.jsonl"))
+@click.command(
+    epilog=example("echo '我八十了听说每月能领点钱' | banban match\nbanban match --locale en --top 3 < lines.txt > answers.jsonl")
+)
 @click.option("--locale", help="Language of the lines; by default each line's own.")
 @click.option("--top", default=5, show_default=True, type=click.IntRange(1, 10), help="How many candidates to print.")
 def match(locale: str | None, top: int) -> None:

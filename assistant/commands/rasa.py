@@ -14,7 +14,7 @@ DOMAIN_COMMANDS = {"train", "data", "test", "interactive", "visualize"}
 
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
-    **example("banban rasa train\nbanban rasa test nlu\nbanban rasa data validate\nbanban rasa shell"),
+    epilog=example("banban rasa train\nbanban rasa test nlu\nbanban rasa data validate\nbanban rasa shell"),
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def rasa(arguments: tuple[str, ...]) -> None:

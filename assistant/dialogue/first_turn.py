@@ -11,7 +11,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE
 
 from assistant.dialogue.handlers import HANDLERS
-from assistant.dialogue.rasa_engine import newest_model
+from assistant.dialogue.rasa_training import newest_model
 from assistant.dialogue.turn import Scene, Turn
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
@@ -22,6 +22,14 @@ from assistant.understanding.normalise import clean, has_words
 from assistant.understanding.ranking import public_intent
 from assistant.understanding.rasa_matcher import UNDERSTANDING
 from assistant.wording import locale_of_script
+
+
+def first_reply(understood: Understanding, text: str, scene: Scene, locale: str, follow_script: bool = True) -> Reply:
+    """Answer what was understood as the first turn; with `follow_script` in the language it was written in. Pure."""
+    known = scene.wording.locales
+    visit = Visit.new(locale_of_script(understood.script, known, locale) if follow_script else locale)
+    after = HANDLERS[understood.intent](Turn(visit, understood, scene, show(visit, scene), text))
+    return replace(show(after, scene), understood=replace(understood, intent=public_intent(understood.intent)))
 
 
 @dataclass(frozen=True)
@@ -46,13 +54,7 @@ class FirstTurn:
         cleaned = clean(text, self.settings.max_characters)
         if not (has_words(cleaned) or cleaned in {"*", "#"}):
             return self._empty(locale)
-        understood = self._understand(cleaned)
-        known = self.scene.wording.locales
-        spoken = locale or locale_of_script(understood.script, known, self.settings.locale)
-        visit = Visit.new(spoken)
-        turn = Turn(visit, understood, self.scene, show(visit, self.scene), cleaned)
-        reply = show(HANDLERS[understood.intent](turn), self.scene)
-        return replace(reply, understood=replace(understood, intent=public_intent(understood.intent)))
+        return first_reply(self._understand(cleaned), cleaned, self.scene, locale or self.settings.locale, locale is None)
 
     def _understand(self, text: str) -> Understanding:
         results = self.processor.graph_runner.run(

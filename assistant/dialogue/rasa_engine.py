@@ -12,7 +12,6 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.model import get_latest_model
 from rasa.shared.core.domain import Domain
 from sqlalchemy.engine import make_url
 
@@ -20,7 +19,7 @@ from assistant.dialogue.actions.in_process import InProcessActions, compile_resu
 from assistant.dialogue.actions.turn_action import Stage, all_actions
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
-from assistant.errors import ModelMissing, ModelUnusable
+from assistant.errors import ModelUnusable
 from assistant.messages import Reply, Request
 from assistant.settings import Settings
 from assistant.understanding.normalise import clean, has_words
@@ -50,6 +49,11 @@ class RasaEngine:
         )
         return await self._answer(request, message)
 
+    def welcome(self, locale: str | None) -> Reply:
+        """Give what a door shows before anything is said."""
+        known = self._stage.scene.wording.locales
+        return show(Visit.new(best_locale(locale, known, self._stage.locale)), self._stage.scene)
+
     async def close(self) -> None:
         """Let go of the database."""
         engine = getattr(self._agent.tracker_store, "engine", None)
@@ -59,7 +63,7 @@ class RasaEngine:
     async def _answer(self, request: Request, message: UserMessage) -> Reply:
         try:
             sent = await self._agent.handle_message(message)
-        except Exception:  # noqa: BLE001 - the edge of the dialogue engine: whatever failed, the person gets an answer
+        except Exception:
             log.exception("turn_failed", conversation=request.conversation)
             return self._aside(request, "sorry")
         replies = [Reply.from_json(part["custom"]) for part in sent or () if part.get("custom")]
@@ -73,14 +77,6 @@ class RasaEngine:
         locale = best_locale(request.locale, self._stage.scene.wording.locales, self._stage.locale)
         visit = Visit.new(locale).say({"show": name})
         return show(visit, self._stage.scene)
-
-
-def newest_model(folder: Path) -> Path:
-    """Give the newest trained model; raises ModelMissing."""
-    found = get_latest_model(str(folder)) if folder.is_dir() else None
-    if not found:
-        raise ModelMissing(folder=str(folder))
-    return Path(found)
 
 
 def load_agent(model: Path, domain: Path, stage: Stage, settings: Settings) -> Agent:
@@ -115,8 +111,8 @@ def _tracker_store(settings: Settings, domain: Domain) -> SQLTrackerStore:
 def _lock_store(settings: Settings) -> LockStore:
     if not settings.redis_url:
         return LockStore.create(None)
-    from redis import Redis
     from rasa.core.lock_store import RedisLockStore
+    from redis import Redis
 
     store = RedisLockStore(host="localhost")
     store.red = Redis.from_url(settings.redis_url)

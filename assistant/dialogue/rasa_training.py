@@ -1,14 +1,15 @@
-"""Trains a Rasa model on `intents/`."""
+"""Trains a Rasa model on `intents/`, and finds the newest one."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from rasa.model import get_latest_model
 from rasa.model_training import train as rasa_train
 from rasa.shared.exceptions import RasaException
 
-from assistant.errors import ModelUnusable
+from assistant.errors import AssistantError, ModelMissing, ModelUnusable
 from assistant.settings import Settings
 
 
@@ -25,7 +26,23 @@ def train(settings: Settings) -> Path:
             force_training=True,
         )
     except RasaException as error:
-        raise ModelUnusable(model=settings.config.name, problem=str(error)) from error
+        raise _cause(error) or ModelUnusable(model=settings.config.name, problem=str(error)) from error
     if not result.model:
         raise ModelUnusable(model=settings.config.name, problem=f"Rasa ended with code {result.code}")
     return Path(result.model)
+
+
+def newest_model(folder: Path) -> Path:
+    """Give the newest trained model; raises ModelMissing."""
+    found = get_latest_model(str(folder)) if folder.is_dir() else None
+    if not found:
+        raise ModelMissing(folder=str(folder))
+    return Path(found)
+
+
+def _cause(error: BaseException) -> AssistantError | None:
+    """Find our own error under the ones Rasa wraps around it."""
+    inner: BaseException | None = error
+    while inner is not None and not isinstance(inner, AssistantError):
+        inner = inner.__cause__
+    return inner

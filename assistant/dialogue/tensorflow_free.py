@@ -39,9 +39,7 @@ def install() -> None:
 class _Finder(MetaPathFinder):
     """Finds `PACKAGES` and everything below them; it is asked last, so an installed package wins."""
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """Return a spec for an absent module, or None for any other."""
         if fullname.partition(".")[0] not in PACKAGES:
             return None

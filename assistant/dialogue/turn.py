@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.catalogue.values import Catalogue
-from assistant.messages import Choice, Json, Reply, Understanding
 from assistant.dialogue.visit import Visit
+from assistant.messages import Choice, Json, Reply, Understanding
 from assistant.understanding.thresholds import Thresholds
 from assistant.wording import Wording
 

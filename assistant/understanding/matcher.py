@@ -39,7 +39,7 @@ class MatcherSettings:
     ridge: float = 0.2
     """How strongly scores are held back from fitting every training sentence."""
 
-    temperature: float = 12.0
+    temperature: float = 25.0
     """How quickly a lead in score becomes certainty."""
 
     @classmethod
@@ -178,7 +178,11 @@ class Matcher:
         sound = PieceSpace(sounds, _numbered(about["sound"]), arrays["sound_idf"])
         known = Likeness(arrays["meaning"], sp.load_npz(folder / "spelling.npz"), sp.load_npz(folder / "sound.npz"))
         return cls(
-            MatcherSettings(**about["settings"]), Spaces(encoder, spelling, sound), tuple(about["labels"]), known, arrays["weights"]
+            MatcherSettings(**about["settings"]),
+            Spaces(encoder, spelling, sound),
+            tuple(about["labels"]),
+            known,
+            arrays["weights"],
         )
 
 

@@ -14,7 +14,9 @@ _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _LAST = re.compile(r"最后一?[个项样]|the last( one)?|last one", re.IGNORECASE)
 _FILLER_ZH = r"(?:我?(?:就)?(?:选|要|按|挑|点|办|是|那就|就)*)"
-_NUMBER_ZH = re.compile(rf"^{_FILLER_ZH}第?([0-9零〇一二两三四五六七八九])(?:号键|号|个|项|样|条|种|键)?(?:吧|呢|嘛|啊|那个|的|就行|谢谢)*$")
+_NUMBER_ZH = re.compile(
+    rf"^{_FILLER_ZH}第?([0-9零〇一二两三四五六七八九])(?:号键|号|个|项|样|条|种|键)?(?:吧|呢|嘛|啊|那个|的|就行|谢谢)*$"
+)
 _NUMBER_EN = re.compile(
     r"^(?:(?:i(?:'ll)?|want|take|pick|choose|press|option|number|no|the|it's|say|let's|go|with|have|please)\W+)*"
     r"([0-9]|zero|one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth)"

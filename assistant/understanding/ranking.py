@@ -38,7 +38,9 @@ class Ranking:
         """Leave out what the person has said no to, and share its probability among the rest."""
         gone = sum(found.confidence for found in self.matters if found.id in refused)
         rest = max(1.0 - gone, 1e-6)
-        return Ranking(_kept(self.items, refused, rest), _kept(self.events, refused, rest), self.talk, self.none / rest, self.aspect)
+        return Ranking(
+            _kept(self.items, refused, rest), _kept(self.events, refused, rest), self.talk, self.none / rest, self.aspect
+        )
 
     def intent(self, least_talk: float) -> str:
         """Give the intent: talk where it is likely enough and likelier than any matter, else a matter, else nothing."""
@@ -68,7 +70,10 @@ def intent_of_label(label: str) -> tuple[str, str | None]:
 
 def rank(labels: Sequence[str], chances: Array) -> Ranking:
     """Turn the probabilities of one utterance, shape (labels,), into a Ranking."""
-    items, events, talk, aspects = {}, {}, {}, {}
+    items: dict[str, float] = {}
+    events: dict[str, float] = {}
+    talk: dict[str, float] = {}
+    aspects: dict[tuple[str, str | None], float] = {}
     none = 0.0
     for label, chance in zip(labels, chances.tolist(), strict=True):
         kind, _, name = label.partition(":")

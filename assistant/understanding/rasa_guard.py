@@ -19,7 +19,7 @@ from assistant.understanding.normalise import clean
 SIGNAL = "signal"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)  # type: ignore[misc]
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class GuardComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no types
     """Looks for danger in every message."""
 

@@ -11,17 +11,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.settings import read_settings
+from assistant.understanding.ranking import intent_of_label
 from assistant.understanding.training import training_examples
 from assistant.understanding.utterances import Example
-from assistant.understanding.ranking import intent_of_label
 
 
 class CityImporter(RasaFileImporter):  # type: ignore[misc]  # Rasa has no types
     """Reads utterances, domain and rules from `intents/`; files named on Rasa's command line come on top."""
 
-    def __init__(
-        self, config_file: str | None = None, domain_path: str | None = None, training_data_paths: Any = None
-    ) -> None:
+    def __init__(self, config_file: str | None = None, domain_path: str | None = None, training_data_paths: Any = None) -> None:
         """Take Rasa's paths; ours stand in where they are missing."""
         self._intents = (Path(config_file).resolve().parent if config_file else read_settings().home) / "intents"
         own_domain = domain_path if domain_path and Path(domain_path).exists() else str(self._intents / "domain.yml")

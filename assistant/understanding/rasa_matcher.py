@@ -26,7 +26,7 @@ from assistant.understanding.thresholds import Thresholds
 UNDERSTANDING = "understanding"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)  # type: ignore[misc]
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no types
     """Trains and applies the matcher."""
 

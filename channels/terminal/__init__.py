@@ -1,0 +1,1 @@
+"""The terminal door: `banban chat`."""

@@ -14,7 +14,7 @@ from assistant.dialogue.handlers import HANDLERS
 from assistant.dialogue.turn import Scene, Turn
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
-from assistant.messages import Json, Reply, Understanding
+from assistant.messages import Json, Understanding
 from assistant.privacy import masked
 from assistant.understanding.ranking import public_intent
 from assistant.wording import best_locale, locale_of_script
@@ -48,7 +48,9 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         about = said.get("metadata") or {}
         understood = Understanding.from_json(said.get("understanding") or {"intent": self._intent})
         before = self._visit(tracker, about, understood)
-        turn = Turn(before, understood, self._stage.scene, show(before, self._stage.scene), said.get("text") or "", about.get("choice"))
+        turn = Turn(
+            before, understood, self._stage.scene, show(before, self._stage.scene), said.get("text") or "", about.get("choice")
+        )
         after = HANDLERS[self._intent](turn)
         if _newly_handed_off(before, after):
             after = replace(after, code=self._hand_over(after, tracker, about, understood))
@@ -66,7 +68,7 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
     def _hand_over(self, visit: Visit, tracker: Tracker, about: Json, understood: Understanding) -> str:
         request = HandOver(
             conversation=tracker.sender_id,
-            reason=visit.view["reason"],
+            reason=visit.shown["reason"],
             locale=visit.locale,
             channel=about.get("channel") or "chat",
             transcript=transcript(tracker),
@@ -95,4 +97,4 @@ def _public(understood: Understanding) -> Understanding:
 
 
 def _newly_handed_off(before: Visit, after: Visit) -> bool:
-    return after.shown["show"] == "handed_off" and after.view != before.view and after.control is None
+    return after.shown["show"] == "handed_off" and after.aside != before.aside and after.control is None

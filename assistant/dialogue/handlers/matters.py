@@ -83,7 +83,7 @@ def missed(turn: Turn) -> Visit:
     """Say kindly that it was not understood and offer a person; the second time in a row hand over at once."""
     misses = turn.visit.misses + 1
     if misses >= MISSES_BEFORE_HANDOFF:
-        return replace(turn.visit.open({"show": "handed_off", "reason": "not_understood"}), misses=0)
+        return replace(turn.visit.say({"show": "handed_off", "reason": "not_understood"}), misses=0)
     return replace(turn.visit.say({"show": "missed"}), misses=misses)
 
 
@@ -95,9 +95,11 @@ def perform(turn: Turn, payload: Json) -> Visit:
         case {"do": "item", "id": id_} if id_ in catalogue.items:
             return visit.answer({"show": "item", "id": id_, "part": payload.get("part") or "what"})
         case {"do": "event", "id": id_} if id_ in catalogue.events:
-            return visit.answer({"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)})
+            return visit.answer(
+                {"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)}
+            )
         case {"do": "human"}:
-            return visit.open({"show": "handed_off", "reason": "asked"}, misses=0)
+            return replace(visit.say({"show": "handed_off", "reason": "asked"}), misses=0)
         case {"do": "none"}:
             return denied(turn)
         case {"do": "topics"}:

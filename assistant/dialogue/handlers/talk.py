@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
@@ -10,7 +11,7 @@ from assistant.dialogue.visit import Visit
 
 def asked_for_person(turn: Turn) -> Visit:
     """Hand over to a clerk because the person asks for one."""
-    return turn.visit.open({"show": "handed_off", "reason": "asked"}, misses=0)
+    return replace(turn.visit.say({"show": "handed_off", "reason": "asked"}), misses=0)
 
 
 def in_danger(turn: Turn) -> Visit:

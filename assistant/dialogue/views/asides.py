@@ -31,7 +31,13 @@ REMARKS: Mapping[str, Outcome] = {
 OFFER_A_PERSON = {"rate_bad", "progress", "sorry", "empty", "dont_know"}
 POPULAR = ("age-allowance", "pension-liveness-check", "senior-transit-card")
 SIGNAL_NUMBERS = {
-    "medical": "120", "fall": "120", "fire": "119", "gas": "119", "suicide": "12356", "lost-person": "110", "violence": "110",
+    "medical": "120",
+    "fall": "120",
+    "fire": "119",
+    "gas": "119",
+    "suicide": "12356",
+    "lost-person": "110",
+    "violence": "110",
 }
 SCAM_NUMBER = "96110"
 
@@ -40,7 +46,12 @@ def remark(page: Page) -> Reply:
     """Show a remark whose sentences all stand in the wordings."""
     name = page.view["show"]
     city = page.scene.catalogue.city
-    fields = {"city": page.words(city.name), "phone": city.hall.phone, "hotline": city.hotline, "limit": page.view.get("limit", "")}
+    fields = {
+        "city": page.words(city.name),
+        "phone": city.hall.phone,
+        "hotline": city.hotline,
+        "limit": page.view.get("limit", ""),
+    }
     lines = _sentences(page, f"remark.{name}", **fields)
     if name in {"welcome", "greet"} and city.fictional:
         lines.append(page.fact(city.notice))

@@ -13,8 +13,6 @@ def show(page: Page) -> Reply:
     only = {"on_yes": True} if len(ids) == 1 else {}
     entries = [page.matter(id_, part=aspect, **only) for id_ in ids]
     entries.append((page.say("choice.none"), {"do": "none"}))
-    if len(ids) == 1:
-        lines = [page.line("ask.one", name=page.name(ids[0]))]
-    else:
-        lines = [page.line("ask.which"), page.line("ask.number")]
+    which = [page.line("ask.which"), page.line("ask.number")]
+    lines = [page.line("ask.one", name=page.name(ids[0]))] if len(ids) == 1 else which
     return page.reply(Outcome.CLARIFYING, lines, page.choices(entries))

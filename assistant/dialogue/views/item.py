@@ -45,14 +45,15 @@ def piece(page: Page, use: EvidenceUse) -> str:
     """Say one piece of evidence: its name, original or copies, and when it is needed."""
     name = page.words(use.evidence.name)
     if use.original and use.copies:
-        said = page.say("evidence.original_and_copies", name=name, copies=use.copies)
+        said = page.say("evidence.original_and_copies", name=name, count=use.copies)
     elif use.original:
         said = page.say("evidence.original", name=name)
     elif use.copies:
-        said = page.say("evidence.copies", name=name, copies=use.copies)
+        said = page.say("evidence.copies", name=name, count=use.copies)
     else:
         said = page.say("evidence.any", name=name)
-    return said if use.when is None else page.say("evidence.when", piece=said, when=page.words(use.when))
+    more = use.when or use.evidence.note
+    return said if more is None else page.say("evidence.when", piece=said, when=page.words(more))
 
 
 def waived(page: Page, use: EvidenceUse) -> str:
@@ -175,7 +176,7 @@ def _fee(page: Page, item: ServiceItem) -> str:
 
 def _days(page: Page, item: ServiceItem) -> str:
     days = item.processing.promised_days
-    return page.say("days.at_once") if days == 0 else page.say("days.promised", days=days)
+    return page.say("days.at_once") if days == 0 else page.say("days.promised", count=days)
 
 
 def _facts(page: Page, sentences: tuple[Words, ...]) -> list[Line]:
