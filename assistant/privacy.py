@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LONG_NUMBER = re.compile(r"(?<!\d)(\d[\d\- ]{5,24}[\dXx])(?![\dXx])")
+_LONG_NUMBER = re.compile(r"(\d[\d\- ]{5,}[\dXx])")
 KEPT_DIGITS = 2
 LEAST_DIGITS = 7
 

@@ -94,6 +94,6 @@ def _number(env: Mapping[str, str], name: str, default: int, least: int) -> int:
     raw = env.get(name, "")
     if not raw:
         return default
-    if not raw.isdigit() or int(raw) < least:
+    if not raw.isdecimal() or int(raw) < least:
         raise SettingsError("error.settings", name=name, value=raw)
     return int(raw)

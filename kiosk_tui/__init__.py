@@ -1,1 +1,1 @@
-"""The kiosk door: a large-font terminal screen."""
+"""The kiosk door: a large-font terminal screen for people who stand at it."""

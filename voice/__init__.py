@@ -1,1 +1,1 @@
-"""Speaking and hearing."""
+"""Hearing and speaking: sound in, hypotheses out (Vosk); sentences in, sound out (pyttsx3 in a process of its own)."""

@@ -45,11 +45,7 @@ def list_(domain: str | None, locale: str) -> None:
         click.echo(f"{event.id:28} {'event':10} {event.name[page_locale]}")
 
 
-@catalogue.command(
-    epilog=example(
-        "banban catalogue show age-allowance\nbanban catalogue show bereavement --locale en\nbanban catalogue show will-notary --json"
-    )
-)
+@catalogue.command(epilog=example("banban catalogue show age-allowance\nbanban catalogue show bereavement --locale en"))
 @click.argument("id_", metavar="ID")
 @click.option("--locale", default="zh-CN", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")

@@ -54,7 +54,7 @@ class SqlHandoffs:
             url = sa.engine.make_url(self._url)
             if url.drivername.startswith("sqlite") and url.database:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = sa.create_engine(url, future=True, pool_pre_ping=True)
+            engine = sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
             METADATA.create_all(engine)
             self._connected = engine
         return self._connected

@@ -6,6 +6,7 @@ semantic retrieval): 16 languages, 512 numbers a sentence, weights inside the pa
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, cast
@@ -16,6 +17,7 @@ from assistant.errors import SettingsError
 from assistant.ports import Array, Encoder
 
 BATCH = 32
+MOST_THREADS = 4
 
 
 class UniversalSentenceEncoder:
@@ -25,8 +27,8 @@ class UniversalSentenceEncoder:
     size = 512
 
     def __init__(self, threads: int = 0) -> None:
-        """Take the number of processor threads; 0 uses one, which is fastest for single sentences."""
-        self._threads = threads or 1
+        """Take the number of processor threads; 0 uses what the machine has, at most four."""
+        self._threads = threads or min(os.cpu_count() or 1, MOST_THREADS)
         self._model: Any = None
 
     def encode(self, sentences: Sequence[str]) -> Array:

@@ -11,7 +11,7 @@ from typing import Any
 class Thresholds:
     """Probabilities between 0 and 1, chosen on data and kept in config.yml."""
 
-    answer: float = 0.45
+    answer: float = 0.5
     """The best item or life event is answered outright from here …"""
 
     lead: float = 0.15
@@ -20,7 +20,7 @@ class Thresholds:
     plausible: float = 0.06
     """A candidate is offered in a question from here."""
 
-    together: float = 0.35
+    together: float = 0.45
     """A question is asked only where its candidates together reach this."""
 
     talk: float = 0.3
