@@ -54,11 +54,15 @@ class Parts:
     new_code: Callable[[], str] | None = None
 
 
-def prepare() -> Settings:
-    """Make this process ready for Rasa and read the settings; nothing heavy is imported yet."""
-    logs.configure()
+def prepare(log_to_file: bool = False) -> Settings:
+    """Make this process ready for Rasa and read the settings; nothing heavy is imported yet.
+
+    With `log_to_file` the log goes to banban.log in the state folder, because a person looks at the terminal.
+    """
+    settings = read_settings()
+    logs.configure(settings.state / "banban.log" if log_to_file else None)
     tensorflow_free.install()
-    return read_settings()
+    return settings
 
 
 def build_scene(settings: Settings) -> Scene:

@@ -6,24 +6,36 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 PERSONAL = frozenset({"user_input", "text", "message", "utterance", "latest_message", "slots", "tracker"})
 
 
-def configure(level: int = logging.WARNING) -> None:
-    """Set up Python's and Rasa's logging; call before `rasa` is first imported."""
+def configure(file: Path | None = None, level: int = logging.WARNING) -> None:
+    """Set up Python's and Rasa's logging; call before `rasa` is first imported.
+
+    Logs go to standard error, or to `file` where a person looks at the terminal.
+    """
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("LOG_LEVEL", logging.getLevelName(level))
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    stream = _stream(file)
+    logging.basicConfig(level=level, stream=stream, format="%(levelname)s %(name)s %(message)s", force=True)
     logging.captureWarnings(True)  # the libraries' deprecations are not for the city's operators
     for name in ("rasa", "matplotlib", "apscheduler", "asyncio", "py.warnings"):
         logging.getLogger(name).setLevel(max(level, logging.ERROR))
-    _configure_structlog(level)
+    _configure_structlog(level, stream)
 
 
-def _configure_structlog(level: int) -> None:
+def _stream(file: Path | None) -> TextIO:
+    if file is None:
+        return sys.stderr
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file.open("a", encoding="utf-8")
+
+
+def _configure_structlog(level: int, stream: TextIO) -> None:
     import structlog
 
     structlog.configure(
@@ -35,7 +47,7 @@ def _configure_structlog(level: int) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from textual import events, on, work
@@ -35,6 +35,14 @@ PRESS_PAUSE = 0.5
 """Seconds in which a second press counts as a trembling finger."""
 
 
+@dataclass(frozen=True)
+class Status:
+    """One line about what is going on: the key of its wording, and what was said or chosen."""
+
+    key: str
+    text: str = ""
+
+
 class KioskEngine(Engine, Protocol):
     """An engine the kiosk may let go of."""
 
@@ -50,7 +58,7 @@ class KioskApp(App[AssistantError]):
     ALLOW_SELECT = False
     AUTO_FOCUS = "#entry"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (50, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (28, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True),
         Binding("up", "scroll_reply(-1)", show=False),
@@ -81,7 +89,8 @@ class KioskApp(App[AssistantError]):
         self._reply = show(Visit.new(locale), scene)
         self._conversation = _new_conversation()
         self._locale = locale
-        self._waiting: list[Request] = []
+        self._status: Status | None = Status("kiosk.loading")
+        self._waiting: list[tuple[Request, Status]] = []
         self._answering = False
         self._pressed_at = float("-inf")
         self.animation_level = "none"
@@ -89,11 +98,12 @@ class KioskApp(App[AssistantError]):
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
         yield Static(id="title", markup=False)
+        yield Static(id="status", markup=False)
         with VerticalScroll(id="reply", can_focus=False):
             yield Sentences()
+        yield Static(id="more", markup=False)
         yield Container(id="choices")
-        yield Static(id="status", markup=False)
-        yield Entry(id="entry")
+        yield Entry(id="entry", select_on_focus=False)
         with Container(id="keys"):
             for key in KEYS:
                 yield Tile(key, classes="-person" if key == "0" else None)
@@ -103,7 +113,6 @@ class KioskApp(App[AssistantError]):
         self.register_theme(LIGHT)
         self.theme = LIGHT.name
         await self._show_reply()
-        self._say_status("kiosk.loading")
         self.load_engine()
 
     async def on_unmount(self) -> None:
@@ -130,8 +139,7 @@ class KioskApp(App[AssistantError]):
     def take_engine(self, event: EngineBuilt) -> None:
         """Answer what was asked while the engine was loading."""
         self._engine = event.engine
-        if not self._waiting:
-            self.query_one("#status", Static).update("")
+        self._show_status(None)
         self._answer_next()
 
     @on(Answered)
@@ -152,7 +160,7 @@ class KioskApp(App[AssistantError]):
         words = event.value.strip()
         event.input.clear()
         if words:
-            self._ask(Request(self._conversation, words), "kiosk.said", words)
+            self._ask(Request(self._conversation, words), Status("kiosk.said", words))
 
     @on(Tile.Pressed)
     def take_press(self, event: Tile.Pressed) -> None:
@@ -167,6 +175,10 @@ class KioskApp(App[AssistantError]):
         elif event.is_printable and event.character:
             entry.insert_text_at_cursor(event.character)
             entry.focus()
+
+    def on_resize(self) -> None:
+        """Look again what fits."""
+        self._look_for_more()
 
     def action_scroll_reply(self, rows: int) -> None:
         """Read on, or back."""
@@ -184,7 +196,7 @@ class KioskApp(App[AssistantError]):
         elif key == BIGGER:
             self._set_bigger(not self.screen.has_class("-bigger"))
         elif key in KEYS:
-            self._ask(Request(self._conversation, key), "kiosk.chosen", self._words(KEYS[key]))
+            self._ask(Request(self._conversation, key), Status("kiosk.chosen", self._words(KEYS[key])))
 
     @property
     def _choices(self) -> tuple[Choice, ...]:
@@ -193,18 +205,21 @@ class KioskApp(App[AssistantError]):
     def _choose(self, choice: Choice) -> None:
         if self._waiting or self._answering:  # the choices on the screen are about to change
             return
-        self._ask(Request(self._conversation, choice.label, choice=choice.payload), "kiosk.chosen", choice.label)
+        self._ask(Request(self._conversation, choice.label, choice=choice.payload), Status("kiosk.chosen", choice.label))
 
-    def _ask(self, request: Request, status: str, words: str) -> None:
-        self._waiting.append(request)
-        self._say_status(status, text=words)
+    def _ask(self, request: Request, status: Status) -> None:
+        self._waiting.append((request, status))
+        if self._engine is None:
+            self._show_status(Status("kiosk.noted", status.text))
         self._answer_next()
 
     def _answer_next(self) -> None:
         if self._engine is None or self._answering or not self._waiting:
             return
         self._answering = True
-        asked = replace(self._waiting.pop(0), conversation=self._conversation, locale=self._locale, channel="kiosk")
+        request, status = self._waiting.pop(0)
+        self._show_status(status)
+        asked = replace(request, conversation=self._conversation, locale=self._locale, channel="kiosk")
         self.answer(self._engine, asked)
 
     async def _show_reply(self) -> None:
@@ -215,14 +230,17 @@ class KioskApp(App[AssistantError]):
         choices.display = bool(self._choices)
         self.query_one("#reply").scroll_home(animate=False)
         self.query_one(Entry).focus()
+        self._look_for_more()
 
     def _show_words(self) -> None:
         notice = self._notice()
         self.query_one("#title", Static).update(f"{self._words('kiosk.title')}  {notice}")
         sentences = self.query_one(Sentences)
         sentences.texts = tuple(line.text for line in self._reply.lines if line.text != notice)
+        self._show_status(self._status)
         sentences.set_class(self._reply.outcome is Outcome.SAFETY, "-safety")
         entry = self.query_one(Entry)
+        self.query_one("#more", Static).update(self._words("kiosk.more"))
         entry.placeholder = self._words("kiosk.type")
         entry.keys = frozenset((*KEYS, *(choice.key for choice in self._choices)))
         for tile in self.query("#keys Tile").results(Tile):
@@ -232,12 +250,19 @@ class KioskApp(App[AssistantError]):
         city = self._scene.catalogue.city
         return city.notice.get(self._reply.locale, "") if city.fictional else ""
 
-    def _say_status(self, key: str, **fields: str) -> None:
-        self.query_one("#status", Static).update(self._words(key, **fields))
+    def _show_status(self, status: Status | None) -> None:
+        self._status = status
+        self.query_one("#status", Static).update(self._words(status.key, text=status.text) if status else "")
 
     def _set_bigger(self, bigger: bool) -> None:
         self.screen.set_class(bigger, "-bigger")
         self.query_one(Sentences).airy = bigger
+        self._look_for_more()
+
+    def _look_for_more(self) -> None:
+        """Point out, once the screen is laid out, that the reply goes on below."""
+        reply = self.query_one("#reply")
+        self.call_after_refresh(lambda: self.query_one("#more").set_class(reply.max_scroll_y > 0, "-shown"))
 
     def _words(self, key: str, **fields: str) -> str:
         return self._scene.wording.say(self._reply.locale, key, **fields)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 
 import click
 
 from assistant.commands.main import example
+from assistant.errors import AssistantError
 
 LOG = "kiosk.log"
 
@@ -18,6 +20,8 @@ def kiosk(locale: str | None) -> None:
     """Show the kiosk's large screen; Ctrl+Q or Ctrl+C leaves."""
     from assistant.settings import read_settings
 
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise AssistantError("kiosk.no_terminal")
     state = read_settings().state
     state.mkdir(parents=True, exist_ok=True)
     # Textual draws on standard error: whatever else writes there would spoil the screen.

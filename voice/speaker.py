@@ -66,9 +66,7 @@ class Speaker:
 
     async def close(self) -> None:
         """End the worker."""
-        if self._worker is not None:
-            worker = self._drop()
-            await worker.wait()
+        await self._end()
 
     async def _speak(self, asked: Utterance) -> bytes:
         answered = False
@@ -78,8 +76,8 @@ class Speaker:
         except (asyncio.TimeoutError, asyncio.IncompleteReadError, ValueError, OSError):
             return b""
         finally:
-            if not answered and self._worker is not None:  # a half-read answer would be taken for the next one
-                self._drop()
+            if not answered:  # a half-read answer would be taken for the next one
+                await self._end()
         return sound
 
     async def _exchange(self, asked: Utterance) -> bytes:
@@ -98,12 +96,13 @@ class Speaker:
             )
         return self._worker
 
-    def _drop(self) -> Process:
+    async def _end(self) -> None:
         worker, self._worker = self._worker, None
-        assert worker is not None
+        if worker is None:
+            return
         if worker.returncode is None:
             worker.kill()
-        return worker
+        await worker.wait()
 
     def _keep(self, asked: Utterance, sound: bytes) -> None:
         self._kept[asked] = sound

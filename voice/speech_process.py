@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import sys
 import wave
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ from pyttsx3.drivers import _espeak, espeak
 
 DRIVER = "banban"
 FIRST_VOICE = "en"
+MOST_SECONDS = 60
+"""After so long over one text the process ends by itself, in case nobody is left to kill it."""
+
 BUFFER_MS = 0
 """0 leaves the size of espeak-ng's sound buffers to espeak-ng."""
 
@@ -77,7 +81,9 @@ class Voice:
 def serve(asked: IO[str], answers: IO[bytes], voice: Voice) -> None:
     """Answer each line of `asked` with a line {"size": n} and n bytes, until it ends."""
     for line in asked:
+        signal.alarm(MOST_SECONDS)
         sound = voice.say(json.loads(line))
+        signal.alarm(0)
         answers.write(json.dumps({"size": len(sound)}).encode() + b"\n" + sound)
         answers.flush()
 

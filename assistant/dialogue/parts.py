@@ -1,6 +1,8 @@
-"""The parts a service item is told in, and which comes after which."""
+"""The parts a service item is told in, and which comes after which. Pure."""
 
 from __future__ import annotations
+
+from assistant.messages import Json
 
 ORDER = ("what", "evidence", "place", "cost", "eligibility", "steps")
 """The order in which a person who keeps saying yes hears the parts."""
@@ -9,9 +11,13 @@ NUMBERED = ("evidence", "place", "cost", "eligibility")
 """The parts that have a number of their own, 1 to 4, under every part."""
 
 
-def next_part(part: str) -> str | None:
-    """Give the part a yes leads to; after an answer outside the order it is what to bring, after the last none."""
-    if part not in ORDER:
-        return ORDER[1]
-    following = ORDER.index(part) + 1
-    return ORDER[following] if following < len(ORDER) else None
+def next_part(view: Json) -> str | None:
+    """Give the first part of the item that was not told yet; None when all were."""
+    heard = {"what", view.get("part"), *view.get("heard", ())}
+    return next((part for part in ORDER if part not in heard), None)
+
+
+def turned_to(view: Json, part: str) -> Json:
+    """Give the view of an item turned to another part; what was told before is remembered."""
+    heard = dict.fromkeys((*view.get("heard", ()), view.get("part", "what")))
+    return {**view, "part": part, "opening": False, "heard": list(heard)}

@@ -12,7 +12,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.domain import Domain
+from rasa.shared.core.domain import Domain, SessionConfig
 from sqlalchemy.engine import make_url
 
 from assistant.dialogue.actions.in_process import InProcessActions, compile_result_check
@@ -21,6 +21,7 @@ from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
 from assistant.errors import ModelUnusable
 from assistant.messages import Reply, Request
+from assistant.privacy import masked
 from assistant.settings import Settings
 from assistant.understanding.normalise import clean, has_words
 from assistant.wording import best_locale
@@ -37,7 +38,8 @@ class RasaEngine:
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""
-        text = self._text(request)
+        said = request.hypotheses[0] if request.hypotheses and not request.utterance else request.utterance
+        text = masked(clean(said, self._settings.max_characters))
         if request.choice is None and not (has_words(text) or text in {"*", "#"}):
             return self._aside(request, "empty")
         message = UserMessage(
@@ -45,7 +47,12 @@ class RasaEngine:
             CollectingOutputChannel(),
             request.conversation,
             input_channel=request.channel,
-            metadata={"locale": request.locale, "choice": request.choice, "channel": request.channel},
+            metadata={
+                "locale": request.locale,
+                "choice": request.choice,
+                "channel": request.channel,
+                "cut": len(said) > self._settings.max_characters,
+            },
         )
         return await self._answer(request, message)
 
@@ -69,10 +76,6 @@ class RasaEngine:
         replies = [Reply.from_json(part["custom"]) for part in sent or () if part.get("custom")]
         return replies[-1] if replies else self._aside(request, "sorry")
 
-    def _text(self, request: Request) -> str:
-        said = request.hypotheses[0] if request.hypotheses and not request.utterance else request.utterance
-        return clean(said, self._settings.max_characters)
-
     def _aside(self, request: Request, name: str) -> Reply:
         locale = best_locale(request.locale, self._stage.scene.wording.locales, self._stage.locale)
         visit = Visit.new(locale).say({"show": name})
@@ -83,7 +86,7 @@ def load_agent(model: Path, domain: Path, stage: Stage, settings: Settings) -> A
     """Load a trained model into an agent with our actions and database; raises ModelUnusable."""
     compile_result_check()
     try:
-        return Agent.load(
+        agent = Agent.load(
             str(model),
             action_endpoint=InProcessActions(all_actions(stage)),
             tracker_store=_tracker_store(settings, Domain.load(str(domain))),
@@ -91,6 +94,8 @@ def load_agent(model: Path, domain: Path, stage: Stage, settings: Settings) -> A
         )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelUnusable(model=model.name, problem=str(error)) from error
+    agent.domain.session_config = SessionConfig(settings.session_minutes, carry_over_slots=False)
+    return agent
 
 
 def _tracker_store(settings: Settings, domain: Domain) -> SQLTrackerStore:

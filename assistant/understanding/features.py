@@ -20,6 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.understanding.normalise import HAN
 
+COMMON, MANY = 0.03, 1000
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -53,8 +54,9 @@ class PieceSpace:
 
     @classmethod
     def learn(cls, analyzer: Callable[[str], list[str]], texts: Sequence[str]) -> PieceSpace:
-        """Learn which pieces there are; a piece seen in one sentence only is left out."""
-        vectorizer = _vectorizer(analyzer, min_df=2).fit(texts)
+        """Learn which pieces there are; one seen in a single sentence, or in very many, tells nothing and is left out."""
+        common = COMMON if len(texts) > MANY else 1.0
+        vectorizer = _vectorizer(analyzer, min_df=2, max_df=common).fit(texts)
         return cls(analyzer, dict(vectorizer.vocabulary_), vectorizer.idf_.astype(np.float32))
 
     def rows(self, texts: Sequence[str]) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace, pieces, sounds
 
 ROWS_AT_ONCE = 1024
-LANDMARKS, MOST_STEPS, CLOSE_ENOUGH, TINY = 1000, 40, 0.02, 1e-20
+LANDMARKS, MOST_STEPS, CLOSE_ENOUGH, TINY = 1000, 40, 0.04, 1e-20
 NONE_OF_THESE = "intent:out_of_scope"
 
 
@@ -64,6 +65,11 @@ class Likeness:
     def __len__(self) -> int:
         return len(self.meaning)
 
+    @cached_property
+    def columns(self) -> tuple[Any, Any]:
+        """Spelling and sound turned over, (pieces, n), in the form a product needs; made once."""
+        return self.spelling.T.tocsr(), self.sound.T.tocsr()
+
     def part(self, rows: Any) -> Likeness:
         """Give some of the sentences."""
         return Likeness(self.meaning[rows], self.spelling[rows], self.sound[rows])
@@ -90,7 +96,7 @@ class Spaces:
 def kernel(left: Likeness, right: Likeness, settings: MatcherSettings) -> Array:
     """Give the likeness of every left to every right sentence, shape (left, right), built a block of rows at a time."""
     like = np.empty((len(left), len(right)), dtype=np.float32)
-    spelling, sound = right.spelling.T.tocsc(), right.sound.T.tocsc()
+    spelling, sound = right.columns
     for start in range(0, len(left), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
         block = np.exp(settings.sharpness * (left.meaning[rows] @ right.meaning.T - 1.0))

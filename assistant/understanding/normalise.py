@@ -8,7 +8,7 @@ import unicodedata
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _COMMAND = re.compile(r"^(?:\s|/|／|EXTERNAL\s*:)+", re.IGNORECASE)
 _HAN = re.compile(f"[{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+|\bI\b")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}

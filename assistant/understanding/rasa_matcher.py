@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -84,7 +84,8 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
             return messages
         texts = [clean(message.get(TEXT) or "", self._limit) for message in messages]
         for message, understood in zip(messages, self.reader.read(texts, [m.get(SIGNAL) for m in messages]), strict=True):
-            _write(message, understood)
+            pressed = (message.get("metadata") or {}).get("choice")
+            _write(message, replace(understood, intent="choose_number", number=None) if pressed else understood)
         return messages
 
     def _set(self, matcher: Matcher) -> None:

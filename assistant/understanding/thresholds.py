@@ -17,10 +17,10 @@ class Thresholds:
     lead: float = 0.15
     """… if it is at least so much likelier than the second."""
 
-    plausible: float = 0.06
+    plausible: float = 0.05
     """A candidate is offered in a question from here."""
 
-    together: float = 0.45
+    together: float = 0.4
     """A question is asked only where its candidates together reach this."""
 
     talk: float = 0.3

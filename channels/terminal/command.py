@@ -28,7 +28,7 @@ async def _chat(locale: str | None) -> None:
     from assistant.bootstrap import build_engine, checked_locale, prepare
 
     console = Console(highlight=False, soft_wrap=True)
-    settings = prepare()
+    settings = prepare(log_to_file=True)
     talk = Talk(f"terminal-{uuid.uuid4().hex[:12]}", checked_locale(settings, locale))
     with console.status("伴办 Banban …"):
         engine = build_engine(settings)

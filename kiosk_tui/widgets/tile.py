@@ -14,8 +14,11 @@ from textual.widget import Widget
 
 from kiosk_tui.widgets.wrapping import wrap
 
-MARK = "▶"
-"""Tells the focused tile by more than colour."""
+MARK = ">"
+"""Tells the focused tile by more than colour; an arrow would be cut off in fonts that draw it two cells wide."""
+
+MARGIN = 5
+"""Cells left of the words: the key's block and the mark."""
 
 SLACK = Spacing(1, 2, 1, 2)
 """How far, in cells, a finger may roll off the tile before it is lifted."""
@@ -47,16 +50,10 @@ class Tile(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Give the key's block over the whole height, and the words half way up."""
-        block = Content.styled(f" {self.key} ", self.get_visual_style("tile--key"))
-        blank = Content.styled("   ", self.get_visual_style("tile--key"))
-        words = self._words()
+        words = wrap(self.label, self.size.width - MARGIN)[: self.size.height]
         above = (self.size.height - len(words)) // 2
-        rows = ["", *[""] * (above - 1)] if above > 0 else []
-        texts = [*rows, *words, *[""] * (self.size.height - len(rows) - len(words))]
-        middle = self.size.height // 2
-        return Content("\n").join(
-            Content.assemble(block if row == middle else blank, self._gap(row == middle), text) for row, text in enumerate(texts)
-        )
+        rows = dict(enumerate(words, start=above))
+        return Content("\n").join(self._row(row, rows.get(row, "")) for row in range(self.size.height))
 
     def action_press(self) -> None:
         """Say that this tile was pressed."""
@@ -72,8 +69,8 @@ class Tile(Widget, can_focus=True):
         if self.region.grow(SLACK).contains_point(event.screen_offset):
             self.action_press()
 
-    def _words(self) -> list[str]:
-        return wrap(self.label, self.size.width - 6)[: max(1, self.size.height)]
-
-    def _gap(self, marked: bool) -> str:
-        return f"{MARK} " if marked and self.has_focus else "  "
+    def _row(self, row: int, words: str) -> Content:
+        middle = row == self.size.height // 2
+        key = f" {self.key} " if middle else "   "
+        mark = f"{MARK} " if middle and self.has_focus else "  "
+        return Content.assemble((key, self.get_visual_style("tile--key")), mark, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -14,11 +15,13 @@ from assistant.dialogue.handlers import HANDLERS
 from assistant.dialogue.turn import Scene, Turn
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
+from assistant.errors import StoreError
 from assistant.messages import Json, Understanding
 from assistant.privacy import masked
 from assistant.understanding.ranking import public_intent
 from assistant.wording import best_locale, locale_of_script
 
+log = structlog.get_logger(__name__)
 VISIT = "visit"
 
 
@@ -53,8 +56,10 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         )
         after = HANDLERS[self._intent](turn)
         if _newly_handed_off(before, after):
-            after = replace(after, code=self._hand_over(after, tracker, about, understood))
+            after = self._handed_over(after, tracker, about, understood)
         reply = replace(show(after, self._stage.scene), understood=_public(understood))
+        if about.get("cut"):
+            reply = replace(reply, lines=(self._stage.scene.wording.line(after.locale, "remark.too_long.1"), *reply.lines))
         dispatcher.utter_message(text=masked(reply.text), json_message=reply.to_json())
         return [SlotSet(VISIT, after.next_turn().to_json())]
 
@@ -65,7 +70,7 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         spoken = locale_of_script(understood.script, known, visit.locale)
         return replace(visit, locale=spoken) if spoken != visit.locale else visit
 
-    def _hand_over(self, visit: Visit, tracker: Tracker, about: Json, understood: Understanding) -> str:
+    def _handed_over(self, visit: Visit, tracker: Tracker, about: Json, understood: Understanding) -> Visit:
         request = HandOver(
             conversation=tracker.sender_id,
             reason=visit.shown["reason"],
@@ -74,7 +79,11 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             transcript=transcript(tracker),
             ranking=tuple(asdict(found) for found in understood.candidates),
         )
-        return self._stage.desk.hand_over(request)
+        try:
+            return replace(visit, code=self._stage.desk.hand_over(request))
+        except StoreError as error:
+            log.error("handoff_not_stored", conversation=tracker.sender_id, problem=str(error.fields.get("problem")))
+            return visit.say({"show": "sorry"})
 
 
 def transcript(tracker: Tracker) -> tuple[Json, ...]:

@@ -28,7 +28,7 @@ HANDLERS: Mapping[str, Handler] = {
     "goodbye": talk.remark("goodbye"),
     "chitchat": talk.remark("chitchat"),
     "dont_know": talk.remark("dont_know"),
-    "rate_good": talk.remark("rate_good"),
+    "rate_good": matters.praised,
     "rate_bad": talk.remark("rate_bad"),
     "check_progress": talk.remark("progress"),
     "whats_my_number": talk.remark("number"),

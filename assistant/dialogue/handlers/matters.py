@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.decision import Decision, Verdict, decide
-from assistant.dialogue.parts import next_part
+from assistant.dialogue.parts import next_part, turned_to
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json
 from assistant.understanding.ranking import Ranking
 
 MISSES_BEFORE_HANDOFF = 2
+BARE_YES = 4
 HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone"}
 
 
@@ -41,10 +42,17 @@ def affirmed(turn: Turn) -> Visit:
     proposed = [choice for choice in turn.shown.choices if choice.payload.get("on_yes")]
     if proposed:
         return perform(turn, proposed[0].payload)
-    following = next_part(turn.visit.view.get("part", "what")) if turn.visit.item and not turn.visit.aside else None
+    following = next_part(turn.visit.view) if turn.visit.item else None
     if following:
-        return turn.visit.answer({**turn.visit.view, "part": following, "opening": False})
+        return turn.visit.answer(turned_to(turn.visit.view, following))
     return turn.visit.say({"show": "which_number", "under": turn.visit.shown} if turn.shown.choices else {"show": "go_ahead"})
+
+
+def praised(turn: Turn) -> Visit:
+    """Take praise as thanks; a bare “好” or “good” while something is proposed is a yes."""
+    if len(turn.text) <= BARE_YES and (turn.visit.item or turn.shown.choices):
+        return affirmed(turn)
+    return turn.visit.say({"show": "rate_good"})
 
 
 def denied(turn: Turn) -> Visit:
@@ -64,7 +72,7 @@ def followed_up(turn: Turn) -> Visit:
     aspect = turn.understood.aspect or "what"
     visit = turn.visit
     if visit.item:
-        return visit.answer({**visit.view, "part": aspect})
+        return visit.answer(turned_to(visit.view, aspect))
     if visit.event:
         return visit.answer({**visit.view, "part": "evidence" if aspect in {"evidence", "original"} else "what"})
     if aspect in HALL_PARTS:
@@ -75,7 +83,7 @@ def followed_up(turn: Turn) -> Visit:
 def said_differently(turn: Turn) -> Visit:
     """Say what was answered in other words."""
     if turn.visit.item:
-        return turn.visit.answer({**turn.visit.view, "part": "plainly"})
+        return turn.visit.answer(turned_to(turn.visit.view, "plainly"))
     return turn.visit.say({"show": "help"})
 
 
@@ -93,7 +101,8 @@ def perform(turn: Turn, payload: Json) -> Visit:
     catalogue = turn.scene.catalogue
     match payload:
         case {"do": "item", "id": id_} if id_ in catalogue.items:
-            return visit.answer({"show": "item", "id": id_, "part": payload.get("part") or "what"})
+            part = payload.get("part") or "what"
+            return visit.answer(turned_to(visit.view, part) if visit.item == id_ else {"show": "item", "id": id_, "part": part})
         case {"do": "event", "id": id_} if id_ in catalogue.events:
             return visit.answer(
                 {"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)}

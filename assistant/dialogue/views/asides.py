@@ -23,7 +23,6 @@ REMARKS: Mapping[str, Outcome] = {
     "go_ahead": Outcome.CLARIFYING,
     "which_matter": Outcome.CLARIFYING,
     "empty": Outcome.NOT_UNDERSTOOD,
-    "too_long": Outcome.CLARIFYING,
     "sorry": Outcome.FAILED,
 }
 """Remarks whose sentences stand in the wordings as remark.<name>.1, .2 …, and what became of the turn."""
@@ -50,7 +49,6 @@ def remark(page: Page) -> Reply:
         "city": page.words(city.name),
         "phone": city.hall.phone,
         "hotline": city.hotline,
-        "limit": page.view.get("limit", ""),
     }
     lines = _sentences(page, f"remark.{name}", **fields)
     if name in {"welcome", "greet"} and city.fictional:

@@ -17,7 +17,7 @@ def show(page: Page) -> Reply:
     """Show the part of the item that was asked for, offer the next one, and send the card along."""
     item = page.item
     part = page.view.get("part", "what")
-    following = next_part(part)
+    following = next_part(page.view)
     lines = [*_opening(page, part), *PARTS.get(part, _what)(page, item)]
     lines.append(page.line(f"more.{following}") if following else page.line("more.end"))
     choices = page.choices((page.say(f"choice.{name}"), {"do": "item", "id": item.id, "part": name}) for name in NUMBERED)

@@ -1,0 +1,1 @@
+"""Tests of Banban: they mirror the rooms of the house."""

@@ -1,0 +1,1 @@
+"""Tests of conversations that wait for a person."""

@@ -1,0 +1,50 @@
+"""Between an answer, a question and “not understood”."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dialogue.decision import MOST_ASKED, Verdict, decide
+from assistant.messages import Candidate
+from assistant.understanding.ranking import Ranking
+from assistant.understanding.thresholds import Thresholds
+
+THRESHOLDS = Thresholds(answer=0.5, lead=0.2, plausible=0.1, together=0.4)
+
+
+def _ranking(*chances: float, none: float = 0.0, event: float | None = None) -> Ranking:
+    items = tuple(Candidate(f"i{number}", chance) for number, chance in enumerate(chances))
+    return Ranking(items, (Candidate("e", event),) if event is not None else (), none=none)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "verdict", "ids"),
+    [
+        (_ranking(0.9, 0.05), Verdict.ANSWER, ("i0", "i1")),
+        (_ranking(0.5, 0.3), Verdict.ANSWER, ("i0", "i1")),
+        (_ranking(0.5, 0.35), Verdict.ASK, ("i0", "i1")),
+        (_ranking(0.49, 0.05), Verdict.ASK, ("i0",)),
+        (_ranking(0.3, 0.3, 0.2, 0.15), Verdict.ASK, ("i0", "i1", "i2")),
+        (_ranking(0.3, 0.05), Verdict.MISS, ()),
+        (_ranking(0.3, 0.15, none=0.5), Verdict.MISS, ()),
+        (_ranking(0.09, 0.09, 0.09), Verdict.MISS, ()),
+        (_ranking(), Verdict.MISS, ()),
+        (_ranking(0.2, event=0.7), Verdict.ANSWER, ("e", "i0")),
+    ],
+)
+def test_the_verdict(ranking: Ranking, verdict: Verdict, ids: tuple[str, ...]) -> None:
+    decision = decide(ranking, THRESHOLDS)
+    assert (decision.verdict, decision.ids) == (verdict, ids)
+
+
+def test_a_single_certain_matter_is_answered() -> None:
+    assert decide(_ranking(1.0), THRESHOLDS).ids == ("i0",)
+
+
+@given(st.lists(st.floats(0, 1), max_size=12), st.floats(0, 1))
+def test_any_ranking_gets_a_verdict(chances: list[float], none: float) -> None:
+    decision = decide(_ranking(*sorted(chances, reverse=True), none=none), THRESHOLDS)
+    assert len(decision.ids) <= MOST_ASKED
+    assert bool(decision.ids) == (decision.verdict is not Verdict.MISS)

@@ -1,0 +1,254 @@
+"""Whole turns through the real engine: what a person types, what they get, and what is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import bootstrap
+from assistant.dialogue.rasa_engine import RasaEngine
+from assistant.errors import ModelMissing, ModelUnusable
+from assistant.messages import Control, Json, Outcome, Reply, Request
+from assistant.settings import Settings
+from tests.conftest import Talk
+from tests.fakes import BrokenHandoffs, Codes, FixedClock, MemoryHandoffs
+
+pytestmark = pytest.mark.slow
+Begin = Callable[..., Talk]
+NOTHING_SAID = ["", "   ", "\n\t", "\x00\x07\x1b", "😀😀", "？！。", "\ud800\udfff", "\u200b", "////", "EXTERNAL:"]
+GIBBERISH = ("asdkj qwe zzz", "qqq xxx vvv ppp")
+
+
+@pytest.fixture(scope="module")
+def unlucky(settings: Settings, trained: Path, tmp_path_factory: pytest.TempPathFactory) -> RasaEngine:
+    """An engine whose hand-offs cannot be stored."""
+    own = replace(settings, state=tmp_path_factory.mktemp("unlucky"))
+    return bootstrap.build_engine(own, bootstrap.Parts(BrokenHandoffs(), FixedClock(), Codes()), trained)
+
+
+async def test_a_plain_request_is_answered(talk: Begin) -> None:
+    reply = await talk().say("我八十了听说每月能领点钱")
+    assert (reply.outcome, reply.locale) == (Outcome.ANSWERED, "zh-CN")
+    assert reply.card is not None
+    assert reply.card.item == "age-allowance"
+
+
+@pytest.mark.parametrize("text", NOTHING_SAID)
+async def test_nothing_said_is_answered_kindly_with_a_person_on_offer(text: str, talk: Begin) -> None:
+    reply = await talk("en").say(text)
+    assert (reply.outcome, reply.locale) == (Outcome.NOT_UNDERSTOOD, "en")
+    assert reply.choices[0].payload["do"] == "human"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/restart",
+        "/session_start",
+        "/back",
+        '/inform{"x":1}',
+        "/human",
+        "EXTERNAL: foo",
+        "EXTERNAL: action_human",
+        "a" * 100_000,
+        "证" * 100_000,
+        "'; DROP TABLE events; --",
+        "<script>alert(1)</script>",
+        "{{7*7}} ${x} %s {name}",
+        "\u202eabc def",
+        "我\ud800要\x00办老年证",
+        "ﷺ" * 400,
+        "1" * 400,
+    ],
+    ids=lambda text: ascii(text[:24]),
+)
+async def test_anything_a_person_can_type_gets_an_answer(text: str, talk: Begin) -> None:
+    reply = await talk().say(text)
+    assert reply.outcome not in {Outcome.FAILED, Outcome.SAFETY}
+    assert reply.text.strip()
+    assert Reply.from_json(json.loads(json.dumps(reply.to_json()))) == reply
+
+
+async def test_a_command_of_the_engine_does_not_wipe_the_conversation(talk: Begin) -> None:
+    conversation = talk()
+    await conversation.say("我要办老年证")
+    await conversation.say('/inform{"visit": null}')
+    await conversation.say("EXTERNAL: foo bar baz")
+    assert (await conversation.say("要带什么")).card is not None
+
+
+async def test_a_broken_character_does_not_hide_the_matter(talk: Begin) -> None:
+    reply = await talk().say("我\ud800要\x07办老年证😀")
+    assert reply.card is not None
+    assert reply.card.item == "senior-card"
+
+
+async def test_two_misses_in_a_row_hand_over_with_everything_that_was_said_and_masked(
+    talk: Begin, handoffs: MemoryHandoffs
+) -> None:
+    conversation = talk("en")
+    first = await conversation.say(GIBBERISH[0])
+    second = await conversation.say(f"{GIBBERISH[1]} 13812345678")
+    assert (first.outcome, second.outcome) == (Outcome.NOT_UNDERSTOOD, Outcome.HANDED_OFF)
+    assert second.handoff is not None
+    (record,) = handoffs.of_conversation(conversation.conversation)
+    assert (record.code, record.reason, record.locale, record.channel) == (second.handoff.code, "not_understood", "en", "test")
+    assert record.created_at == FixedClock().now()
+    said = [line["text"] for line in record.transcript if line["who"] == "person"]
+    assert said == [GIBBERISH[0], f"{GIBBERISH[1]} *********78"]
+    assert first.text in [line["text"] for line in record.transcript]
+
+
+async def test_a_person_who_asks_for_a_person_gets_one_code(talk: Begin, handoffs: MemoryHandoffs) -> None:
+    conversation = talk()
+    first = await conversation.say("0")
+    again = await conversation.say("转人工")
+    assert first.outcome is Outcome.HANDED_OFF
+    assert first.handoff and again.handoff
+    assert first.handoff.code == again.handoff.code
+    number = await conversation.say("我的号是多少")
+    assert " ".join(first.handoff.code) in number.text
+    assert {record.code for record in handoffs.of_conversation(conversation.conversation)} == {first.handoff.code}
+
+
+async def test_two_conversations_get_two_codes_and_know_nothing_of_each_other(engine: RasaEngine, talk: Begin) -> None:
+    one, other = talk(), Talk(engine, "another conversation")
+    await one.say("我要办老年证")
+    first, second = await one.say("0"), await other.say("0")
+    assert first.handoff and second.handoff
+    assert first.handoff.code != second.handoff.code
+    assert (await other.say("要带什么")).card is None
+
+
+async def test_a_store_that_fails_ends_in_an_apology_and_a_person(unlucky: RasaEngine) -> None:
+    conversation = Talk(unlucky, "unlucky")
+    await conversation.say("我要办老年证")
+    reply = await conversation.say("转人工")
+    assert reply.outcome is Outcome.FAILED
+    assert reply.choices[0].payload["do"] == "human"
+    assert reply.handoff is None
+
+
+async def test_after_a_failure_the_conversation_goes_on(unlucky: RasaEngine) -> None:
+    conversation = Talk(unlucky, "unlucky but patient")
+    await conversation.say("我要办老年证")
+    await conversation.say("转人工")
+    reply = await conversation.say("要带什么")
+    assert reply.card is not None
+    assert reply.card.item == "senior-card"
+
+
+@pytest.mark.parametrize("payload", [{"do": "item", "id": "will-notary"}, {"do": "nonsense"}, {}, {"do": "event", "id": "birth"}])
+async def test_a_choice_that_is_not_on_offer_is_not_followed(payload: Json, engine: RasaEngine, talk: Begin) -> None:
+    conversation = talk()
+    await conversation.say("我要办老年证")
+    reply = await engine.handle(Request(conversation.conversation, "", payload))
+    assert reply.outcome in {Outcome.CLARIFYING, Outcome.NOT_UNDERSTOOD}
+    assert reply.card is None
+
+
+async def test_a_choice_is_followed_with_its_label(talk: Begin) -> None:
+    conversation = talk()
+    await conversation.say("老伴走了，后面都要办些啥")
+    reply = await conversation.press("2")
+    assert reply.card is not None
+    assert reply.card.item == conversation.replies[0].choices[1].payload["id"]
+
+
+@pytest.mark.xfail(strict=True, reason="a pressed choice is read by its label; without one it is taken for a miss")
+async def test_a_choice_is_followed_without_its_label(engine: RasaEngine, talk: Begin) -> None:
+    conversation = talk()
+    first = await conversation.say("老伴走了，后面都要办些啥")
+    reply = await engine.handle(Request(conversation.conversation, choice=first.choices[1].payload))
+    assert reply.card is not None
+
+
+@pytest.mark.xfail(strict=True, reason="“nothing heard” is answered outside the conversation, so its numbers are not on offer")
+async def test_the_person_on_offer_after_silence_can_be_taken_by_number(talk: Begin) -> None:
+    conversation = talk()
+    await conversation.say("")
+    assert (await conversation.say("1")).outcome is Outcome.HANDED_OFF
+
+
+async def test_the_language_follows_the_person_and_can_be_switched(talk: Begin) -> None:
+    conversation = talk()
+    english = await conversation.say("I lost my identity card")
+    chinese = await conversation.say("speak Chinese please")
+    assert (english.locale, chinese.locale, chinese.control) == ("en", "zh-CN", Control.SWITCH_LANGUAGE)
+    assert english.card and chinese.card
+    assert english.card.item == chinese.card.item
+
+
+async def test_controls_show_the_same_again(talk: Begin) -> None:
+    conversation = talk()
+    answer = await conversation.say("我要办老年证")
+    for said, control in (("9", Control.REPEAT), ("大点声", Control.LOUDER), ("慢一点说", Control.SLOWER), ("#", Control.BIGGER)):
+        reply = await conversation.say(said)
+        assert (reply.control, reply.outcome) == (control, Outcome.CONTROL)
+        assert reply.lines[-len(answer.lines) :] == answer.lines
+    assert (await conversation.say("*")).control is Control.BACK
+
+
+async def test_danger_is_answered_at_once_wherever_the_talk_is(talk: Begin) -> None:
+    conversation = talk()
+    await conversation.say("我要办老年证")
+    reply = await conversation.say("我胸口疼得喘不过气来了")
+    assert (reply.outcome, "120" in reply.text) == (Outcome.SAFETY, True)
+    assert (await conversation.press("1")).outcome is Outcome.HANDED_OFF
+
+
+async def test_what_was_heard_stands_in_for_what_was_typed(engine: RasaEngine, talk: Begin) -> None:
+    reply = await engine.handle(Request(talk().conversation, hypotheses=("我要办老年证", "我要半老连证"), channel="phone"))
+    assert reply.card is not None
+    assert reply.card.item == "senior-card"
+
+
+async def test_an_unknown_language_falls_back_to_the_citys_own(talk: Begin) -> None:
+    assert (await talk("fr").say("")).locale == "zh-CN"
+    assert (await talk("en-GB").say("")).locale == "en"
+
+
+async def test_the_conversation_outlives_the_process(settings: Settings, trained: Path, engine: RasaEngine, talk: Begin) -> None:
+    conversation = talk()
+    await conversation.say("我要办老年证")
+    restarted = bootstrap.build_engine(settings, bootstrap.Parts(MemoryHandoffs(), FixedClock(), Codes()), trained)
+    reply = await Talk(restarted, conversation.conversation).say("要带什么")
+    await restarted.close()
+    assert reply.card is not None
+    assert reply.card.item == "senior-card"
+
+
+async def test_the_log_never_says_what_a_person_said(unlucky: RasaEngine, capfd: pytest.CaptureFixture[str]) -> None:
+    await Talk(unlucky, "quiet").say("我叫王桂芳，转人工")
+    captured = capfd.readouterr()
+    assert "王桂芳" not in captured.out + captured.err
+
+
+def test_the_welcome_needs_no_conversation(engine: RasaEngine) -> None:
+    assert (engine.welcome("en").locale, engine.welcome(None).locale) == ("en", "zh-CN")
+
+
+def test_a_missing_model_is_said_so(settings: Settings, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(ModelMissing):
+            bootstrap.build_engine(replace(settings, models=folder))
+
+
+@pytest.fixture(params=["empty", "text", "cut off"])
+def damaged(request: pytest.FixtureRequest, trained: Path, tmp_path: Path) -> Iterator[Path]:
+    """A model file that was damaged."""
+    whole = trained.read_bytes()
+    content = {"empty": b"", "text": b"no model at all", "cut off": whole[: len(whole) // 2]}
+    path = tmp_path / "damaged.tar.gz"
+    path.write_bytes(content[request.param])
+    yield path
+
+
+def test_a_damaged_model_is_said_so(damaged: Path, settings: Settings) -> None:
+    with pytest.raises(ModelUnusable) as caught:
+        bootstrap.build_engine(settings, bootstrap.Parts(MemoryHandoffs()), damaged)
+    assert caught.value.fields["model"] == "damaged.tar.gz"

@@ -1,0 +1,53 @@
+"""Settings: defaults, what the environment may change, and what is refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import SettingsError
+from assistant.settings import Settings, read_settings
+
+NUMBERS = ("BANBAN_THREADS", "BANBAN_MAX_CHARACTERS", "BANBAN_SESSION_MINUTES")
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert read_settings({}) == Settings()
+
+
+def test_an_empty_variable_is_as_good_as_none() -> None:
+    names = ("HOME", "STATE", "MODELS", "DATABASE_URL", "REDIS_URL", "LOCALE", "ENCODER", "THREADS", "MAX_CHARACTERS")
+    assert read_settings({f"BANBAN_{name}": "" for name in names}) == Settings()
+
+
+def test_another_home_brings_its_own_folders(tmp_path: Path) -> None:
+    (tmp_path / "config.yml").touch()
+    settings = read_settings({"BANBAN_HOME": str(tmp_path)})
+    assert (settings.intents, settings.locales) == (tmp_path / "intents", tmp_path / "locales")
+    assert (settings.state, settings.models) == (tmp_path / "var", tmp_path / "models")
+
+
+def test_a_home_without_configuration_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"BANBAN_HOME": str(tmp_path)})
+    assert caught.value.fields == {"name": "BANBAN_HOME", "value": str(tmp_path)}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", ["many", "-1", "1.5", "²", " 7", "0x10"])
+def test_what_is_no_number_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: value})
+    assert caught.value.fields == {"name": name, "value": value}
+
+
+@pytest.mark.parametrize(("name", "value"), [("BANBAN_MAX_CHARACTERS", "5"), ("BANBAN_SESSION_MINUTES", "0")])
+def test_a_number_that_is_too_small_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError):
+        read_settings({name: value})
+
+
+def test_the_database_is_a_file_in_the_state_folder_unless_a_url_is_set() -> None:
+    assert read_settings({"BANBAN_STATE": "/srv/banban"}).database == "sqlite:////srv/banban/banban.db"
+    assert read_settings({"BANBAN_DATABASE_URL": "postgresql://u@db/b"}).database == "postgresql://u@db/b"

@@ -1,0 +1,1 @@
+"""Tests of how words become meaning."""

@@ -1,0 +1,60 @@
+"""What is asked about a matter is found by its words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.dialogue.views.item import PARTS
+from assistant.errors import CatalogueError
+from assistant.settings import Settings
+from assistant.understanding.aspects import Aspects
+
+
+@pytest.fixture(scope="module")
+def aspects(settings: Settings) -> Aspects:
+    return Aspects.read(settings.intents / "dialogue" / "aspects.yml")
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("办老年证要带什么", "evidence"),
+        ("What do I need to bring?", "evidence"),
+        ("老年证多少钱工本费", "cost"),
+        ("在哪里办", "place"),
+        ("几天能办好", "days"),
+        ("电话多少", "phone"),
+        ("能不能让我儿子代办", "proxy"),
+        ("我要办老年证", None),
+        ("I lost my card", None),
+        ("", None),
+    ],
+)
+def test_the_question_is_found(text: str, aspect: str | None, aspects: Aspects) -> None:
+    assert aspects.find(text) == aspect
+
+
+def test_the_last_question_counts(aspects: Aspects) -> None:
+    assert aspects.find("不问在哪里办，问要带什么") == "evidence"
+
+
+def test_every_aspect_can_be_answered(aspects: Aspects) -> None:
+    assert set(aspects.patterns) <= set(PARTS)
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "aspects.yml"
+    path.write_text("aspects: {cost: [no languages]}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        Aspects.read(path)
+    assert caught.value.fields["file"] == "aspects.yml"
+
+
+@pytest.mark.xfail(strict=True, reason="a broken expression in aspects.yml ends in re.error, not in file and field")
+def test_a_broken_expression_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "aspects.yml"
+    path.write_text("aspects: {cost: {en: ['how (much']}}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError):
+        Aspects.read(path)

@@ -1,0 +1,62 @@
+"""Pieces and sounds of sentences, and the space they span."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.understanding.features import PieceSpace, pieces, sounds
+
+TEXTS = ["办老年证", "老年证丢了", "办身份证", "lost my card", "my card is lost"]
+
+
+def test_chinese_is_taken_into_runs_of_one_to_four_characters() -> None:
+    assert set(pieces("老年证")) == {"老", "年", "证", "老年", "年证", "老年证"}
+
+
+def test_words_are_taken_whole_in_pairs_and_in_pieces() -> None:
+    assert {"w:lost", "w:card", "w:lost_card", "<car", "ost>"} <= set(pieces("Lost card"))
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [("老连证", "老年证"), ("森份证", "身份证"), ("四院", "市院"), ("医包卡", "医保卡"), ("花票", "发票"), ("安葬肥", "安葬费")],
+)
+def test_what_sounds_alike_shares_sounds(heard: str, meant: str) -> None:
+    shared = set(sounds(heard)) & set(sounds(meant))
+    assert len(shared) >= len(set(sounds(meant))) / 3
+
+
+@pytest.mark.parametrize(("one", "other"), [("年", "连"), ("知", "资"), ("升", "森"), ("热", "乐"), ("黄", "房"), ("常", "藏")])
+def test_dialect_pairs_sound_the_same(one: str, other: str) -> None:
+    assert sounds(one) == sounds(other)
+
+
+def test_english_has_no_pinyin() -> None:
+    assert sounds("identity card 123") == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_pieces_or_none(text: str) -> None:
+    assert all(isinstance(piece, str) and piece for piece in (*pieces(text), *sounds(text)))
+
+
+def test_rows_are_unit_vectors_and_likeness_is_sharing() -> None:
+    space = PieceSpace.learn(pieces, TEXTS)
+    rows = space.rows(TEXTS)
+    like = (rows @ rows.T).toarray()
+    assert np.allclose(np.diag(like), 1.0, atol=1e-5)
+    assert like[0, 1] > like[0, 2] > like[0, 3]
+
+
+def test_a_text_without_known_pieces_is_a_row_of_zeros() -> None:
+    rows = PieceSpace.learn(pieces, TEXTS).rows(["", "zzz", "😀"])
+    assert rows.shape[0] == 3
+    assert rows.nnz == 0
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="a city without Chinese cannot be trained: no sounds, no vocabulary")
+def test_a_space_without_any_piece_can_be_learnt() -> None:
+    assert PieceSpace.learn(sounds, ["lost my card", "my card is lost"]).rows(["card"]).nnz == 0

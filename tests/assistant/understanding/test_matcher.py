@@ -1,0 +1,109 @@
+"""The matcher learns, is honest about its odds, and is the same after saving and loading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.understanding.matcher import Matcher, MatcherSettings, one_hot, probabilities
+from tests.fakes import TinyEncoder
+
+SAID = {
+    "item:senior-card": ["我要办老年证", "老年证怎么办", "办个老年优待证", "I want a senior card", "how to get the senior card"],
+    "item:id-card-lost": ["身份证丢了", "我的身份证不见了", "补办身份证", "I lost my identity card", "my identity card is gone"],
+    "intent:thanks": ["谢谢你", "多谢了", "太谢谢了", "thank you", "thanks a lot"],
+    "intent:out_of_scope": ["今天天气怎么样", "明天天气好吗", "天气预报", "what is the weather", "weather tomorrow"],
+}
+TEXTS = [text for says in SAID.values() for text in says]
+LABELS = [label for label, says in SAID.items() for _ in says]
+
+
+class OtherEncoder(TinyEncoder):
+    """An encoder whose vectors differ."""
+
+    name = "tiny/2"
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher.train(TEXTS, LABELS, TinyEncoder(), MatcherSettings())
+
+
+def test_it_knows_what_it_was_taught(matcher: Matcher) -> None:
+    assert _best(matcher, TEXTS) == LABELS
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("老年证在哪办", "item:senior-card"),
+        ("身份证弄丢了", "item:id-card-lost"),
+        ("lost the identity card", "item:id-card-lost"),
+        ("老连证怎么办", "item:senior-card"),
+        ("谢谢啦", "intent:thanks"),
+        ("后天天气", "intent:out_of_scope"),
+    ],
+)
+def test_it_understands_what_it_was_not_taught(text: str, label: str, matcher: Matcher) -> None:
+    assert _best(matcher, [text]) == [label]
+
+
+def test_odds_sum_to_one_for_any_text(matcher: Matcher) -> None:
+    odds = matcher.rank([*TEXTS, "", "?", "😀", "zzz", "证" * 500])
+    assert odds.shape == (len(TEXTS) + 5, len(SAID))
+    assert np.isfinite(odds).all()
+    assert (odds >= 0).all()
+    assert np.allclose(odds.sum(axis=1), 1.0, atol=1e-4)
+
+
+def test_what_was_said_elsewhere_in_the_batch_does_not_matter(matcher: Matcher) -> None:
+    assert np.allclose(matcher.rank(["老年证", "谢谢"])[1], matcher.rank(["谢谢"])[0], atol=1e-5)
+
+
+def test_it_is_surer_of_a_taught_sentence_than_of_noise(matcher: Matcher) -> None:
+    taught, noise = matcher.rank(["身份证丢了", "zzz qqq"])
+    assert taught.max() > 0.8 > noise.max()
+
+
+def test_no_texts_give_no_rows(matcher: Matcher) -> None:
+    assert matcher.rank([]).shape == (0, len(SAID))
+
+
+def test_saved_and_loaded_it_ranks_identically(matcher: Matcher, tmp_path: Path) -> None:
+    matcher.save(tmp_path / "new" / "folder")
+    loaded = Matcher.load(tmp_path / "new" / "folder", TinyEncoder())
+    texts = [*TEXTS, "老年证在哪办", "", "zzz"]
+    assert loaded.labels == matcher.labels
+    assert loaded.settings == matcher.settings
+    assert np.array_equal(loaded.rank(texts), matcher.rank(texts))
+
+
+def test_trained_twice_it_ranks_the_same(matcher: Matcher) -> None:
+    again = Matcher.train(TEXTS, LABELS, TinyEncoder(), MatcherSettings())
+    assert np.allclose(again.rank(TEXTS), matcher.rank(TEXTS), atol=1e-5)
+
+
+def test_a_model_of_another_encoder_is_refused(matcher: Matcher, tmp_path: Path) -> None:
+    matcher.save(tmp_path)
+    with pytest.raises(ValueError, match="tiny/1, not tiny/2"):
+        Matcher.load(tmp_path, OtherEncoder())
+
+
+def test_settings_come_from_the_configuration_and_ignore_the_rest() -> None:
+    settings = MatcherSettings.from_config({"name": "x", "ridge": 1, "answer": 0.4})
+    assert settings == MatcherSettings(ridge=1.0)
+
+
+def test_targets_have_one_in_the_column_of_the_label() -> None:
+    assert one_hot(["b", "a", "b"], ["a", "b"]).tolist() == [[0, 1], [1, 0], [0, 1]]
+
+
+def test_great_scores_do_not_overflow() -> None:
+    odds = probabilities(np.array([[1e4, -1e4], [0.0, 0.0]], dtype=np.float32), temperature=25.0)
+    assert odds.tolist() == [[1.0, 0.0], [0.5, 0.5]]
+
+
+def _best(matcher: Matcher, texts: list[str]) -> list[str]:
+    return [matcher.labels[column] for column in matcher.rank(texts).argmax(axis=1)]

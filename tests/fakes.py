@@ -1,0 +1,116 @@
+"""Fakes for the ports of `assistant/ports.py`: in memory, deterministic, and they keep what they were given."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timezone
+from itertools import count
+
+import numpy as np
+
+from assistant.errors import StoreError
+from assistant.messages import Line, Outcome, Reply, Request
+from assistant.ports import Array, HandoffRecord
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=timezone.utc)
+
+
+class MemoryHandoffs:
+    """A HandoffStore that forgets everything with the process."""
+
+    def __init__(self) -> None:
+        self.records: list[HandoffRecord] = []
+
+    def add(self, record: HandoffRecord) -> None:
+        """Keep one hand-off."""
+        self.records.append(record)
+
+    def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
+        """Give the hand-offs of a conversation, oldest first."""
+        return [record for record in self.records if record.conversation == conversation]
+
+    def waiting(self) -> Sequence[HandoffRecord]:
+        """Give all hand-offs, oldest first."""
+        return list(self.records)
+
+
+class BrokenHandoffs(MemoryHandoffs):
+    """A HandoffStore whose database does not answer."""
+
+    def add(self, record: HandoffRecord) -> None:
+        """Fail as a database does that is away."""
+        raise StoreError(problem="the database is away")
+
+
+class FixedClock:
+    """A Clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """Give the moment the clock stands at."""
+        return self.moment
+
+
+class Codes:
+    """Gives hand-off codes one after the other: 1001, 1002 …"""
+
+    def __init__(self, first: int = 1001) -> None:
+        self._numbers: Iterator[int] = count(first)
+
+    def __call__(self) -> str:
+        """Give the next code."""
+        return str(next(self._numbers))
+
+
+class FakeEngine:
+    """An Engine that answers by a script and keeps every request.
+
+    The script maps an utterance to a Reply; what it does not know gets a reply that says the utterance back.
+    """
+
+    def __init__(self, script: Mapping[str, Reply] | None = None, locale: str = "zh-CN") -> None:
+        self._script = dict(script or {})
+        self._locale = locale
+        self.requests: list[Request] = []
+        self.closed = False
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer by the script."""
+        self.requests.append(request)
+        return self._script.get(request.utterance) or self._echo(request)
+
+    def welcome(self, locale: str | None) -> Reply:
+        """Give what a door shows before anything is said."""
+        return Reply(Outcome.ANSWERED, (Line("remark.welcome.1", text="welcome"),), locale=locale or self._locale)
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+
+    def _echo(self, request: Request) -> Reply:
+        said = request.utterance or str(request.choice)
+        return Reply(Outcome.ANSWERED, (Line("echo", text=said),), locale=request.locale or self._locale)
+
+
+class TinyEncoder:
+    """An Encoder without a model: unit vectors of hashed pairs of letters, so that like spelling means likeness."""
+
+    name = "tiny/1"
+    size = 64
+
+    def __init__(self, threads: int = 0) -> None:
+        self._threads = threads
+
+    def encode(self, sentences: Sequence[str]) -> Array:
+        """Give one unit vector of 64 numbers per sentence."""
+        vectors = np.zeros((len(sentences), self.size), dtype=np.float32)
+        for row, sentence in enumerate(sentences):
+            framed = f" {sentence.lower()} "
+            for at in range(len(framed) - 1):
+                vectors[row, zlib.crc32(framed[at : at + 2].encode("utf-8", "replace")) % self.size] += 1.0
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Array = vectors / np.maximum(lengths, 1e-6)
+        return unit

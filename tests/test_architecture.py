@@ -1,0 +1,130 @@
+"""The rules of the house: sizes, settings, languages, utterances, and where files may stand."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant.bootstrap import build_scene
+from assistant.catalogue.lint import lint_city
+from assistant.dialogue.handlers import HANDLERS
+from assistant.settings import TREE, Settings
+from assistant.understanding.matcher import MatcherSettings
+from assistant.understanding.thresholds import Thresholds
+from assistant.understanding.training import training_examples
+from assistant.understanding.utterances import read_utterances
+
+ROOMS = ("assistant", "channels", "kiosk_tui", "voice")
+AT_THE_TOP = {*ROOMS, "intents", "locales", "tests", "docs", ".ci", "pyproject.toml", "config.yml", "uv.lock", "Makefile"}
+AT_THE_TOP |= {"README.md", "CHANGELOG.md", "LICENSE", ".gitignore"}
+MADE_HERE = {".git", ".venv", ".venv-neural", "var", "models", ".rasa", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+MADE_HERE |= {".import_linter_cache", ".hypothesis", "__pycache__"}
+MOST_FUNCTION_LINES, MOST_MODULE_LINES = 40, 250
+LEAST_SAID = {
+    "items": {"zh-CN": 14, "en": 8},
+    "events": {"zh-CN": 8, "en": 5},
+    "intents": {"zh-CN": 15, "en": 10},
+    "out_of_scope": {"zh-CN": 150, "en": 80},
+}
+LEAST_NEAR_MISSES = 60
+SOURCES = sorted(path for room in ROOMS for path in (TREE / room).rglob("*.py"))
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(TREE)))
+def test_sizes(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    code = [line for line in lines if line.strip() and not line.strip().startswith("#")]
+    assert len(code) <= MOST_MODULE_LINES
+    long = [one.name for one in _functions(path) if (one.end_lineno or 0) - one.lineno + 1 > MOST_FUNCTION_LINES]
+    assert long == []
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    found = {path.name for path in TREE.iterdir()} - MADE_HERE
+    assert found <= AT_THE_TOP
+
+
+def test_no_path_of_a_machine_is_in_the_sources() -> None:
+    places = ("/work" + "/", "/home" + "/", "/root" + "/")
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        assert not [place for place in places if place in text], path
+
+
+def test_every_setting_is_documented() -> None:
+    said = (TREE / "docs" / "settings.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(Settings):
+        assert f"BANBAN_{field.name.upper()}" in said
+    for settings in (MatcherSettings, Thresholds):
+        for field in dataclasses.fields(settings):
+            assert f"`{field.name}`" in said
+
+
+def test_every_intent_has_a_handler_an_action_and_a_rule() -> None:
+    domain = yaml.safe_load((TREE / "intents" / "domain.yml").read_text(encoding="utf-8"))
+    rules = yaml.safe_load((TREE / "intents" / "rules.yml").read_text(encoding="utf-8"))["rules"]
+    assert set(domain["intents"]) == set(HANDLERS)
+    assert set(domain["actions"]) == {f"action_{intent}" for intent in HANDLERS}
+    assert {(rule["steps"][0]["intent"], rule["steps"][1]["action"]) for rule in rules} == {
+        (intent, f"action_{intent}") for intent in HANDLERS
+    }
+
+
+def test_the_city_has_no_problems() -> None:
+    assert [str(problem) for problem in lint_city(TREE / "intents", TREE / "locales")] == []
+
+
+def test_the_whole_catalogue_is_there(settings: Settings) -> None:
+    catalogue = build_scene(settings).catalogue
+    assert (len(catalogue.items), len(catalogue.events)) == (119, 28)
+    assert catalogue.city.fictional
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_enough_is_said_for_everything(locale: str) -> None:
+    said: dict[str, int] = defaultdict(int)
+    for example in read_utterances(TREE / "intents"):
+        if example.locale == locale:
+            said[example.label] += 1
+    for label, count in said.items():
+        kind, _, name = label.partition(":")
+        wanted = LEAST_SAID["out_of_scope" if name == "out_of_scope" else f"{kind}s"][locale]
+        assert count >= wanted, label
+    assert sum(label.startswith("item:") for label in said) == 119
+    assert sum(label.startswith("event:") for label in said) == 28
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_there_are_near_misses(locale: str) -> None:
+    path = TREE / "intents" / "dialogue" / locale / "out_of_scope.yml"
+    families = yaml.safe_load(path.read_text(encoding="utf-8"))["families"]
+    assert sum(len(family["says"]) for family in families if family.get("near")) >= LEAST_NEAR_MISSES
+
+
+def test_no_meaning_steals_another_ones_utterance() -> None:
+    meant: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for example in training_examples(TREE / "intents"):
+        if not example.label.startswith("intent:safety"):
+            meant[(example.locale, example.text.strip().lower())].add(example.label)
+    stolen = {text: labels for text, labels in meant.items() if len(labels) > 1}
+    assert stolen == {}
+
+
+def test_held_out_sentences_are_not_trained_on() -> None:
+    from assistant.understanding.utterances import read_file
+
+    trained = {example.text for example in read_utterances(TREE / "intents") if example.kind == "story"}
+    held = {example.text for path in (TREE / "tests" / "utterances").glob("*/*.yml") for example in read_file(path)}
+    assert not trained & held
