@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
 from babel.core import get_global
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -127,7 +127,11 @@ def _key(msgid: str | tuple[str, ...]) -> str:
 
 
 def _babel(locale: str) -> Locale:
-    return Locale.parse(_gettext_name(locale))
+    """Give what CLDR knows of a language; lists, amounts and dates of one it does not know are written as in English."""
+    try:
+        return Locale.parse(_gettext_name(locale))
+    except UnknownLocaleError:
+        return Locale("en")
 
 
 def _gettext_name(tag: str) -> str:

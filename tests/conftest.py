@@ -90,5 +90,3 @@ class Talk:
 def talk(engine: Engine, request: pytest.FixtureRequest) -> Callable[..., Talk]:
     """Begin a conversation of this test's own: `talk("en")`."""
     return lambda locale=None: Talk(engine, request.node.nodeid[-150:], locale)
-
-

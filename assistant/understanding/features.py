@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -61,9 +62,13 @@ class PieceSpace:
 
     def rows(self, texts: Sequence[str]) -> Any:
         """Give one unit row per text, a CSR matrix of shape (texts, pieces)."""
+        return sp.csr_matrix(self._vectorizer.transform(texts), dtype=np.float32)
+
+    @cached_property
+    def _vectorizer(self) -> Any:
         vectorizer = _vectorizer(self.analyzer, vocabulary=self.vocabulary)
         vectorizer.idf_ = self.idf
-        return sp.csr_matrix(vectorizer.transform(texts), dtype=np.float32)
+        return vectorizer
 
 
 def _vectorizer(analyzer: Callable[[str], list[str]], **options: Any) -> Any:

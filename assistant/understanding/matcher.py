@@ -23,6 +23,7 @@ from assistant.understanding.features import PieceSpace, pieces, sounds
 
 ROWS_AT_ONCE = 1024
 LANDMARKS, MOST_STEPS, CLOSE_ENOUGH, TINY = 1000, 40, 0.04, 1e-20
+SHORT, SURE = 14, 0.95
 NONE_OF_THESE = "intent:out_of_scope"
 
 
@@ -168,6 +169,20 @@ def probabilities(scores: Array, temperature: float) -> Array:
     return shares
 
 
+def bare(text: str) -> str:
+    """Give a sentence without case, spaces and punctuation."""
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def short_sentences(texts: Sequence[str], labels: Sequence[str]) -> dict[str, str]:
+    """Give the short sentences that have one meaning only; too short for likeness, they are known by heart."""
+    meant: dict[str, set[str]] = {}
+    for text, label in zip(texts, labels, strict=True):
+        if len(text) <= SHORT:
+            meant.setdefault(bare(text), set()).add(label)
+    return {text: next(iter(found)) for text, found in meant.items() if len(found) == 1 and text}
+
+
 @dataclass(frozen=True)
 class Matcher:
     """The trained matcher: immutable, and safe to share between threads."""
@@ -177,6 +192,7 @@ class Matcher:
     labels: tuple[str, ...]
     known: Likeness
     weights: Array = field(repr=False)
+    exact: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def train(cls, texts: Sequence[str], labels: Sequence[str], encoder: Encoder, settings: MatcherSettings) -> Matcher:
@@ -185,7 +201,7 @@ class Matcher:
         placed = spaces.place(texts)
         known = tuple(sorted(set(labels)))
         weights = solve(kernel(placed, placed, settings), one_hot(labels, known), settings.ridge)
-        return cls(settings, spaces, known, placed, weights)
+        return cls(settings, spaces, known, placed, weights, short_sentences(texts, labels))
 
     def rank(self, texts: Sequence[str]) -> Array:
         """Give the probability of every label for every text, shape (texts, labels)."""
@@ -196,6 +212,15 @@ class Matcher:
         if NONE_OF_THESE in self.labels:
             chances[:, self.labels.index(NONE_OF_THESE)] *= self.settings.doubt
             chances /= chances.sum(axis=1, keepdims=True)
+        return self._with_exact(texts, chances)
+
+    def _with_exact(self, texts: Sequence[str], chances: Array) -> Array:
+        """Let a short sentence that was taught word for word mean what it was taught to mean."""
+        for row, text in enumerate(texts):
+            label = self.exact.get(bare(text))
+            if label is not None:
+                chances[row] *= 1.0 - SURE
+                chances[row, self.labels.index(label)] += SURE
         return chances
 
     def save(self, folder: Path) -> None:
@@ -214,6 +239,7 @@ class Matcher:
             "labels": self.labels,
             "settings": self.settings.__dict__,
             "encoder": self.spaces.encoder.name,
+            "exact": dict(self.exact),
             "spelling": _in_order(self.spaces.spelling),
             "sound": _in_order(self.spaces.sound),
         }
@@ -230,13 +256,9 @@ class Matcher:
         spelling = PieceSpace(pieces, _numbered(about["spelling"]), arrays["spelling_idf"])
         sound = PieceSpace(sounds, _numbered(about["sound"]), arrays["sound_idf"])
         known = Likeness(arrays["meaning"], sp.load_npz(folder / "spelling.npz"), sp.load_npz(folder / "sound.npz"))
-        return cls(
-            MatcherSettings(**about["settings"]),
-            Spaces(encoder, spelling, sound),
-            tuple(about["labels"]),
-            known,
-            arrays["weights"],
-        )
+        spaces = Spaces(encoder, spelling, sound)
+        settings = MatcherSettings(**about["settings"])
+        return cls(settings, spaces, tuple(about["labels"]), known, arrays["weights"], about["exact"])
 
 
 def _in_order(space: PieceSpace) -> list[str]:

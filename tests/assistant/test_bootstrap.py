@@ -62,15 +62,11 @@ def test_a_model_that_was_taken_away_is_not_there(trained_city: Settings) -> Non
     assert not bootstrap.is_trained(trained_city)
 
 
-@pytest.mark.xfail(strict=True, reason="the hash goes by the order of whole paths, so the tree's own place changes it")
-def test_the_same_city_in_another_folder_is_trained_as_well(trained_city: Settings) -> None:
-    places = [Path("/tmp") / "aaa-city", Path("/var/tmp/zzz-city")]  # before and after the code in the alphabet
-    prints = set()
-    for place in places:
-        shutil.copytree(trained_city.home, place, dirs_exist_ok=True)
-        prints.add(bootstrap.fingerprint(replace(trained_city, home=place)))
-        shutil.rmtree(place)
-    assert len(prints) == 1
+@pytest.mark.xfail(strict=True, reason="the hash goes by the order of whole paths, so it changes with the place of the city")
+def test_the_same_city_named_by_another_path_is_trained_as_well(trained_city: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(trained_city.home)
+    here, around = Path("."), Path("..") / trained_city.home.name
+    assert len({bootstrap.fingerprint(replace(trained_city, home=home)) for home in (here, around)}) == 1
 
 
 @pytest.mark.parametrize(("wanted", "found"), [(None, None), ("en", "en"), ("en-AU", "en"), ("zh", "zh-CN"), ("zh_HK", "zh-CN")])
@@ -104,7 +100,11 @@ def grown(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Setti
     shutil.copytree(home / "locales" / "en", home / "locales" / NEW)
     for path in _english(home / "intents"):
         _add_language(path)
-    for path in (*(home / "intents" / "services").glob("*.yml"), home / "intents" / "city.yml", home / "intents" / "life_events.yml"):
+    for path in (
+        *(home / "intents" / "services").glob("*.yml"),
+        home / "intents" / "city.yml",
+        home / "intents" / "life_events.yml",
+    ):
         path.write_text(yaml.safe_dump(_translated(read_yaml(path)), allow_unicode=True, sort_keys=False), encoding="utf-8")
     return replace(settings, home=home, encoder="tests.fakes:TinyEncoder")
 
@@ -116,9 +116,11 @@ def grown_scene(grown: Settings) -> Scene:
 
 @pytest.fixture(scope="module")
 def grown_reader(grown: Settings) -> Reader:
-    """A reader of a few meanings in all three languages."""
+    """A reader of a few meanings in Chinese and the made-up language."""
     wanted = {"item:senior-card", "item:will-notary", "event:birth", *(f"intent:{name}" for name in TALK)}
-    return bootstrap.build_reader(grown, [one for one in training_examples(grown.intents) if one.label in wanted])
+    return bootstrap.build_reader(
+        grown, [one for one in training_examples(grown.intents) if one.label in wanted and one.locale != "en"]
+    )
 
 
 @pytest.mark.slow

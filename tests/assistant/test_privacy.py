@@ -35,7 +35,9 @@ def test_long_numbers_keep_two_digits_only(secret: str, sentence: str) -> None:
     assert len(kept) <= 2
 
 
-@pytest.mark.parametrize("text", ["12345", "打120", "今年80岁", "每月300元", "1号楼2单元301", "96110", "", "老年证", "2026年3月2日"])
+@pytest.mark.parametrize(
+    "text", ["12345", "打120", "今年80岁", "每月300元", "1号楼2单元301", "96110", "", "老年证", "2026年3月2日"]
+)
 def test_short_numbers_stay(text: str) -> None:
     assert masked(text) == text
 

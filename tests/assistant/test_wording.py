@@ -64,7 +64,16 @@ def test_money_is_said_as_people_say_it(wording: Wording) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
-    [("en", "en"), ("en-GB", "en"), ("EN_us", "en"), ("zh", "zh-CN"), ("zh_TW", "zh-CN"), ("fr", "zh-CN"), ("", "zh-CN"), (None, "zh-CN")],
+    [
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("EN_us", "en"),
+        ("zh", "zh-CN"),
+        ("zh_TW", "zh-CN"),
+        ("fr", "zh-CN"),
+        ("", "zh-CN"),
+        (None, "zh-CN"),
+    ],
 )
 def test_the_nearest_language_is_chosen(wanted: str | None, found: str) -> None:
     assert best_locale(wanted, KNOWN, "zh-CN") == found

@@ -12,7 +12,17 @@ from assistant.messages import Outcome
 from tests.assistant.commands.conftest import Run, one_sentence
 
 pytestmark = pytest.mark.slow
-LINES = ["我八十了听说每月能领点钱", "I lost my identity card", "", "/restart", "着火了快来人", "老伴走了，后面都要办些啥", '{"a": 1}', "0", "😀"]
+LINES = [
+    "我八十了听说每月能领点钱",
+    "I lost my identity card",
+    "",
+    "/restart",
+    "着火了快来人",
+    "老伴走了，后面都要办些啥",
+    '{"a": 1}',
+    "0",
+    "😀",
+]
 
 
 @pytest.fixture

@@ -48,7 +48,9 @@ def test_an_utterance_of_an_unknown_service_is_one_sentence(home: Path, banban: 
 @pytest.mark.skipif(tensorflow_free.is_present(), reason="real TensorFlow is installed (extra `neural`)")
 def test_a_component_that_needs_tensorflow_is_refused_before_training(home: Path, banban: Run) -> None:
     config = home / "config.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("policies:", "  - name: DIETClassifier\npolicies:"), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("policies:", "  - name: DIETClassifier\npolicies:"), encoding="utf-8"
+    )
     done = banban("train", BANBAN_HOME=str(home), BANBAN_MODELS=str(home / "models"))
     assert done.returncode == 2
     assert "DIETClassifier" in one_sentence(done)

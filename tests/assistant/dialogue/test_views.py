@@ -26,8 +26,6 @@ ARGUMENTS: dict[str, Json] = {
     "no_such_number": {"under": {"show": "welcome"}},
     "which_number": {"under": {"show": "welcome"}},
 }
-SPOKEN = tuple(name for name in VIEWS if name != "too_long")
-NAMES = (*SPOKEN, pytest.param("too_long", marks=pytest.mark.xfail(strict=True, reason="no language has words for it")))
 
 
 def _show(scene: Scene, locale: str, name: str, **arguments: object) -> Reply:
@@ -48,13 +46,13 @@ def _check(reply: Reply, locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", VIEWS)
 def test_every_view_renders(name: str, locale: str, scene: Scene) -> None:
     _show(scene, locale, name, **ARGUMENTS.get(name, {}))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", SPOKEN)
+@pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("control", Control)
 def test_every_view_renders_under_every_control(control: Control, name: str, locale: str, scene: Scene) -> None:
     reply = show(Visit(locale, {"show": name, **ARGUMENTS.get(name, {})}, control=control), scene)
@@ -115,7 +113,7 @@ def test_the_code_of_a_hand_off_is_said_digit_by_digit(locale: str, scene: Scene
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_sentence_is_short_enough_to_hear(locale: str, scene: Scene) -> None:
-    for name in SPOKEN:
+    for name in VIEWS:
         for line in _show(scene, locale, name, **ARGUMENTS.get(name, {})).lines:
             assert list(long_sentences(locale, line.text)) == []
 

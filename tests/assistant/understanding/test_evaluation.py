@@ -53,7 +53,11 @@ def test_a_wrong_card_is_worse_than_a_question() -> None:
 
 
 def test_figures_count_what_they_say() -> None:
-    judged = [_judged("item:a", Outcome.ANSWERED, "a"), _judged("item:a", Outcome.ANSWERED, "b"), _judged("intent:thanks", Outcome.ANSWERED)]
+    judged = [
+        _judged("item:a", Outcome.ANSWERED, "a"),
+        _judged("item:a", Outcome.ANSWERED, "b"),
+        _judged("intent:thanks", Outcome.ANSWERED),
+    ]
     found = {one.name: (one.share, one.count) for one in figures(judged, "en")}
     assert found["items top-1"] == (0.5, 2)
     assert found["items answered wrongly"] == (0.5, 2)

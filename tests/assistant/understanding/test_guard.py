@@ -63,14 +63,19 @@ def test_what_people_say_for_services_is_not_danger(guard: Guard, tree: Path) ->
     assert len(heard) <= 0.015 * len(said), heard
 
 
-@pytest.mark.parametrize("text", ["i is he she my mum " * 30, "我妈他她说把钱转给" * 60, "pain in my chest last year " * 20, "a " * 250])
+@pytest.mark.parametrize(
+    "text", ["i is he she my mum " * 30, "我妈他她说把钱转给" * 60, "pain in my chest last year " * 20, "a " * 250]
+)
 def test_a_long_text_is_looked_at_in_less_than_a_second(text: str, guard: Guard) -> None:
     began = time.perf_counter()
     guard.signal(clean(text, 500))
     assert time.perf_counter() - began < 1.0
 
 
-@pytest.mark.parametrize("text", ["我胸口疼得喘不过气", "我 胸 口 疼 得 喘 不 过 气", "我胸口疼得喘不过气！！！😱", "I CAN'T BREATHE", "I can’t breathe"])
+@pytest.mark.parametrize(
+    "text",
+    ["我胸口疼得喘不过气", "我 胸 口 疼 得 喘 不 过 气", "我胸口疼得喘不过气！！！😱", "I CAN'T BREATHE", "I can’t breathe"],
+)
 def test_danger_is_heard_however_it_is_written(text: str, guard: Guard) -> None:
     assert guard.signal(clean(text, 500)) == "medical"
 

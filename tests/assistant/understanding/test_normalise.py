@@ -61,7 +61,9 @@ def test_characters_that_unfold_to_many_do_not_pass_the_limit() -> None:
     assert len(clean("\ufdfa" * 500, 500)) <= 500
 
 
-@pytest.mark.parametrize(("text", "readable"), [("老", True), ("7", True), ("a", True), ("", False), ("？！…", False), ("***", False)])
+@pytest.mark.parametrize(
+    ("text", "readable"), [("老", True), ("7", True), ("a", True), ("", False), ("？！…", False), ("***", False)]
+)
 def test_what_can_be_read_at_all(text: str, readable: bool) -> None:
     assert has_words(text) is readable
 
