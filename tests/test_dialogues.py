@@ -38,7 +38,7 @@ async def test_story(path: Path, teller: tuple[Engine, list[Codes]], desk: Memor
     engine, codes = teller
     desk.records.clear()
     codes[0] = Codes()
-    story = yaml.safe_load(path.read_text(encoding="utf-8"))
+    story = _story(path)
     for turn in story["turns"]:
         request = Request(f"story-{path.parent.name}-{path.stem}", turn["user"], locale=story["locale"])
         assert _told(await engine.handle(request)) == _wanted(turn), turn["user"]
@@ -47,6 +47,11 @@ async def test_story(path: Path, teller: tuple[Engine, list[Codes]], desk: Memor
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 def test_there_are_enough_stories(locale: str) -> None:
     assert sum(path.parent.name == locale for path in STORIES) >= LEAST_STORIES
+
+
+def _story(path: Path) -> dict[str, Any]:
+    story: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return story
 
 
 def _told(reply: Reply) -> dict[str, Any]:

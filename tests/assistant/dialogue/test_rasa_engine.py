@@ -199,9 +199,13 @@ async def test_who_says_too_much_is_told_and_answered(talk: Begin, scene: Scene)
 
 async def test_long_numbers_are_masked_where_the_conversation_is_kept(settings: Settings, talk: Begin) -> None:
     await talk().say("我要办老年证，身份证11010119490101123X")
-    kept = Path(settings.database.removeprefix("sqlite:///")).read_bytes()
+    kept = _database(settings)
     assert b"11010119490101123" not in kept
     assert b"senior-card" in kept
+
+
+def _database(settings: Settings) -> bytes:
+    return Path(settings.database.removeprefix("sqlite:///")).read_bytes()
 
 
 async def test_the_language_follows_the_person_and_can_be_switched(talk: Begin) -> None:

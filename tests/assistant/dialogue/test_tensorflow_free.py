@@ -59,7 +59,8 @@ def test_other_missing_packages_stay_missing() -> None:
 def test_a_fresh_process_imports_all_of_rasa_without_tensorflow() -> None:
     program = (
         "from assistant.bootstrap import prepare; prepare();"
-        "import rasa.__main__, rasa.core.agent, rasa.nlu.classifiers.diet_classifier, rasa.core.policies.ted_policy; print('whole')"
+        "import rasa.__main__, rasa.core.agent, rasa.nlu.classifiers.diet_classifier, rasa.core.policies.ted_policy;"
+        "print('whole')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("whole\n", 0), done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.understanding.matcher import Matcher, MatcherSettings, one_hot, probabilities
+from assistant.understanding.matcher import Matcher, MatcherSettings, one_hot, probabilities, short_sentences
 from tests.fakes import TinyEncoder
 
 SAID = {
@@ -56,6 +56,18 @@ def test_odds_sum_to_one_for_any_text(matcher: Matcher) -> None:
     assert np.isfinite(odds).all()
     assert (odds >= 0).all()
     assert np.allclose(odds.sum(axis=1), 1.0, atol=1e-4)
+
+
+def test_a_short_sentence_is_known_by_heart_however_it_is_written(matcher: Matcher) -> None:
+    for text in ("谢谢你", "谢谢你！", " 谢谢你。"):
+        assert matcher.rank([text])[0, matcher.labels.index("intent:thanks")] > 0.95
+
+
+def test_a_short_sentence_with_two_meanings_is_not_known_by_heart() -> None:
+    known = short_sentences(
+        ["好", "好。", "谢谢", "这一句话说得太长了所以记不住它的"], ["intent:a", "intent:b", "intent:c", "intent:d"]
+    )
+    assert known == {"谢谢": "intent:c"}
 
 
 def test_what_was_said_elsewhere_in_the_batch_does_not_matter(matcher: Matcher) -> None:
