@@ -30,13 +30,21 @@ LOCALES = click.Choice(["zh-CN", "en", "all"])
 @click.group(
     epilog=example("banban bench turns\nbanban bench cold --runs 5\nbanban bench engine --peer PATH_TO_PYTHON --items 40")
 )
-def bench() -> None:
+@click.pass_context
+def bench(context: click.Context) -> None:
     """Measure time, memory and room; every measured process is a fresh one.
 
     docs/benchmarks.md keeps the figures last seen and says what they mean.
     """
-    load = os.getloadavg()[0]
-    _print(f"{os.cpu_count()} processors, {load:.1f} processes busy in the last minute", *(["not quiet"] if load > BUSY else []))
+    context.obj = os.getloadavg()[0]
+
+
+@bench.result_callback()
+@click.pass_obj
+def say_how_busy(load: float, _: object) -> None:
+    """Print how busy the machine was before the measurement began."""
+    quiet = "quiet" if load <= BUSY else "not quiet: times are too long"
+    _print(f"{os.cpu_count()} processors, {load:.1f} processes busy in the minute before", quiet)
 
 
 @bench.command(epilog=example("banban bench turns --turns 500"))
