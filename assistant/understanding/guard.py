@@ -17,7 +17,8 @@ from assistant.understanding.normalise import HAN
 from assistant.understanding.utterances import INTENT, Example
 
 _SPACE_BY_HAN = re.compile(f"(?<=[{HAN}])\\s+|\\s+(?=[{HAN}])")
-SCAM = "scam-"
+TELLING = ("fire", "gas", "violence", "suicide", "lost-person", "fall", "medical")
+"""Emergencies, the most telling first: “help, the house is on fire” cries for help and names the fire."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ class Guard:
         return cls(tuple(rules), tuple(look_alikes))
 
     def signal(self, text: str) -> str | None:
-        """Give the first signal the text shows; an emergency comes before a scam."""
+        """Give the most telling signal the text shows: a named danger before a general cry for help, a scam last."""
         even = _SPACE_BY_HAN.sub("", text.lower())
         found = [rule.signal for rule in self.rules if rule.hits(even)]
-        return min(found, key=lambda signal: signal.startswith(SCAM), default=None)
+        return min(found, key=_urgency, default=None)
 
     def examples(self) -> list[Example]:
         """Give what people in danger say, as training sentences of the intent `safety`."""
@@ -66,6 +67,10 @@ class Guard:
             for rule in self.rules
             for text in rule.says
         ]
+
+
+def _urgency(signal: str) -> int:
+    return TELLING.index(signal) if signal in TELLING else len(TELLING)
 
 
 def _rule(path: Path, signal: str, locale: str, raw: dict[str, list[str]]) -> Rule:
