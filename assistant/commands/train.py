@@ -27,6 +27,6 @@ def train(if_changed: bool) -> None:
     began = time.perf_counter()
     examples = training_examples(settings.intents)
     labels = len({example.label for example in examples})
-    click.echo(f"Training on {len(examples)} sentences for {labels} meanings; this takes about a minute.", err=True)
+    click.echo(f"Training on {len(examples)} sentences for {labels} meanings; this takes three to five minutes.", err=True)
     model = train_model(settings)
     click.echo(f"Trained {os.path.relpath(model)} in {time.perf_counter() - began:.0f} s.", err=True)
