@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.messages import Candidate
 from assistant.ports import Array
-from assistant.understanding.utterances import EVENT, INTENT, ITEM
+from assistant.understanding.utterances import EVENT, ITEM
 
 SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE, FOLLOW_UP = "service_request", "life_event", "out_of_scope", "follow_up"
 FAMILIES = {"ask_": FOLLOW_UP, "hall_": "ask_hall"}
@@ -94,11 +94,6 @@ def rank(labels: Sequence[str], chances: Array) -> Ranking:
 def public_intent(intent: str) -> str:
     """Give the name an intent is known by outside."""
     return PUBLIC_NAMES.get(intent, intent)
-
-
-def is_dialogue_label(label: str) -> bool:
-    """Tell whether a label is a dialogue intent's."""
-    return label.startswith(f"{INTENT}:")
 
 
 def _best(chances: Mapping[str, float], most: int) -> tuple[Candidate, ...]:
