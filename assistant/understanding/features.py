@@ -2,26 +2,29 @@
 
 Chinese is taken apart into runs of one to four characters, other scripts into words, pairs of words and pieces of
 words, so that half a name still counts. Sounds are pinyin without tone, folded where dialects and speech recognisers
-fold them (n/l, r/l, zh/z, ch/c, sh/s, -ng/-n, hu/f).
+fold them (n/l, r/l, zh/z, ch/c, sh/s, -ng/-n, hu/f). Every piece goes by its CRC-32.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from pypinyin import lazy_pinyin
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from assistant.ports import Array
 from assistant.understanding.normalise import HAN
 
-COMMON, MANY = 0.03, 1000
+Marks = npt.NDArray[np.uint32]
+"""The CRC-32 of every piece of one sentence, in order."""
+
+COMMON, MANY, SEEN = 0.03, 1000, 2
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -45,34 +48,49 @@ def sounds(text: str) -> list[str]:
     return found
 
 
+def marked(found: Iterable[str]) -> Marks:
+    """Give the marks of pieces or sounds."""
+    return np.fromiter((zlib.crc32(piece.encode("utf-8", "replace")) for piece in found), dtype=np.uint32)
+
+
 @dataclass(frozen=True)
 class PieceSpace:
-    """Weighs pieces by how rare they are (tf-idf) and turns sentences into unit rows of a sparse matrix."""
+    """Weighs pieces by how rare they are (tf-idf) and turns sentences into unit rows of a sparse matrix.
 
-    analyzer: Callable[[str], list[str]]
-    vocabulary: dict[str, int]
-    idf: npt.NDArray[np.float32]
+    `keys` holds the marks that count, sorted; `idf` their weights.
+    """
+
+    keys: Marks
+    idf: Array
 
     @classmethod
-    def learn(cls, analyzer: Callable[[str], list[str]], texts: Sequence[str]) -> PieceSpace:
+    def learn(cls, sentences: Sequence[Marks]) -> PieceSpace:
         """Learn which pieces there are; one seen in a single sentence, or in very many, tells nothing and is left out."""
-        common = COMMON if len(texts) > MANY else 1.0
-        vectorizer = _vectorizer(analyzer, min_df=2, max_df=common).fit(texts)
-        return cls(analyzer, dict(vectorizer.vocabulary_), vectorizer.idf_.astype(np.float32))
+        total = len(sentences)
+        once = [np.unique(marks) for marks in sentences]
+        keys, seen = np.unique(np.concatenate(once) if once else np.zeros(0, np.uint32), return_counts=True)
+        counts = (seen >= SEEN) & (seen <= (COMMON if total > MANY else 1.0) * total)
+        idf = np.log((1 + total) / (1 + seen[counts])) + 1
+        return cls(keys[counts], idf.astype(np.float32))
 
-    def rows(self, texts: Sequence[str]) -> Any:
-        """Give one unit row per text, a CSR matrix of shape (texts, pieces)."""
-        return sp.csr_matrix(self._vectorizer.transform(texts), dtype=np.float32)
+    def rows(self, sentences: Sequence[Marks]) -> Any:
+        """Give one unit row per sentence, a CSR matrix of shape (sentences, pieces)."""
+        shape = (len(sentences), len(self.keys))
+        if not shape[1] or not shape[0]:
+            return sp.csr_matrix(shape, dtype=np.float32)
+        marks = np.concatenate(sentences)
+        row = np.repeat(np.arange(shape[0]), [len(one) for one in sentences])
+        column = np.minimum(np.searchsorted(self.keys, marks), shape[1] - 1)
+        known = self.keys[column] == marks
+        matrix = sp.csr_matrix((np.ones(known.sum(), np.float32), (row[known], column[known])), shape=shape)
+        matrix.data = (1 + np.log(matrix.data)) * self.idf[matrix.indices]
+        return _unit(matrix)
 
-    @cached_property
-    def _vectorizer(self) -> Any:
-        vectorizer = _vectorizer(self.analyzer, vocabulary=self.vocabulary)
-        vectorizer.idf_ = self.idf
-        return vectorizer
 
-
-def _vectorizer(analyzer: Callable[[str], list[str]], **options: Any) -> Any:
-    return TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, dtype=np.float32, **options)
+def _unit(matrix: Any) -> Any:
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
+    matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
+    return matrix.astype(np.float32)
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -1,0 +1,168 @@
+"""Where sentences stand to each other: their meanings (vectors) and their form (spelling and sound), and how alike they are.
+
+The likeness of two sentences is exp(g·(cos − 1)) of their sentence vectors plus weighted cosines of their character
+runs and of their sounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from multiprocessing import get_context
+from os import cpu_count
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from assistant.ports import Array, Encoder
+from assistant.understanding.encoder import build_encoder
+from assistant.understanding.features import Marks, PieceSpace, marked, pieces, sounds
+
+MANY, CHUNK, ROWS_AT_ONCE = 2000, 256, 1024
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Sentences taken apart: vectors (n, size), and for each the marks of its pieces and of its sounds."""
+
+    meaning: Array
+    spelling: list[Marks]
+    sound: list[Marks]
+
+
+def take_apart(texts: Sequence[str], encoder: Encoder) -> Parts:
+    """Take sentences apart; very many in several processes, because nothing takes longer when a model is trained."""
+    if len(texts) < MANY or (cpu_count() or 1) < 2:
+        return _take(texts, encoder)
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
+    path = f"{type(encoder).__module__}:{type(encoder).__qualname__}"
+    with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
+        done = pool.map(_take_elsewhere, ([texts[row] for row in chunk] for chunk in chunks), [path] * len(chunks))
+        return _in_order(chunks, list(done))
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Sentences as the kernel sees them: `meaning`, vectors (n, size), and `form`, weighted sparse rows (n, pieces)."""
+
+    meaning: Array
+    form: Any
+
+    def __len__(self) -> int:
+        return len(self.meaning)
+
+    @cached_property
+    def columns(self) -> Any:
+        """The form turned over, (pieces, n), as a product needs it; made once."""
+        return self.form.T.tocsr()
+
+    @property
+    def own(self) -> Array:
+        """How alike every sentence is to itself, shape (n,)."""
+        squares: Array = 1.0 + self.form.multiply(self.form).sum(axis=1).A1
+        return squares
+
+    def part(self, rows: Any) -> Likeness:
+        """Give some of the sentences."""
+        return Likeness(self.meaning[rows], self.form[rows])
+
+    def to(self, other: Likeness, sharpness: float) -> Array:
+        """Give the likeness of every one of these sentences to every other one, shape (these, others)."""
+        like = near(self.meaning, other.meaning, sharpness)
+        for start in range(0, len(like), ROWS_AT_ONCE):
+            like[start : start + ROWS_AT_ONCE] += (self.form[start : start + ROWS_AT_ONCE] @ other.columns).toarray()
+        return like
+
+
+@dataclass(frozen=True)
+class Spaces:
+    """Turns text into Likeness: the sentence encoder and the learnt piece spaces with their weights."""
+
+    encoder: Encoder
+    spelling: PieceSpace
+    sound: PieceSpace
+    weights: tuple[float, float]
+
+    @classmethod
+    def learn(cls, parts: Parts, encoder: Encoder, weights: tuple[float, float]) -> Spaces:
+        """Learn the pieces of the training sentences."""
+        return cls(encoder, PieceSpace.learn(parts.spelling), PieceSpace.learn(parts.sound), weights)
+
+    def place(self, texts: Sequence[str]) -> Likeness:
+        """Place sentences."""
+        return self.placed(take_apart(texts, self.encoder))
+
+    def placed(self, parts: Parts) -> Likeness:
+        """Place sentences that are taken apart already."""
+        spelling, sound = (np.float32(weight**0.5) for weight in self.weights)
+        form = sp.hstack([self.spelling.rows(parts.spelling) * spelling, self.sound.rows(parts.sound) * sound], "csr")
+        return Likeness(parts.meaning, form.astype(np.float32))
+
+
+@dataclass(frozen=True)
+class LikenessMatrix:
+    """The likeness of all training sentences to each other, (n, n), of which only the meaning stands in memory."""
+
+    placed: Likeness
+    sharpness: float
+
+    @cached_property
+    def _near(self) -> Array:
+        """The meaning part, filled from its lower triangle in blocks."""
+        meaning = self.placed.meaning
+        like = np.empty((len(meaning), len(meaning)), dtype=np.float32)
+        for start in range(0, len(meaning), ROWS_AT_ONCE):
+            end = start + ROWS_AT_ONCE
+            like[start:end, :end] = near(meaning[start:end], meaning[:end], self.sharpness)
+            like[:start, start:end] = like[start:end, :start].T
+        return like
+
+    def columns_of(self, rows: Any) -> Array:
+        """Give the likeness of all sentences to some, shape (n, rows)."""
+        return self.placed.to(self.placed.part(rows), self.sharpness)
+
+    def __matmul__(self, right: Array) -> Array:
+        """Give the product with (n, k)."""
+        product: Array = self._near @ right
+        with ThreadPoolExecutor(cpu_count()) as threads:
+            form = threads.map(self._form_times, np.array_split(right, min(cpu_count() or 1, right.shape[1]), axis=1))
+        product += np.hstack(list(form))
+        return product
+
+    def _form_times(self, right: Array) -> Array:
+        product: Array = self.placed.form @ (self.placed.columns @ np.ascontiguousarray(right))
+        return product
+
+
+def near(left: Array, right: Array, sharpness: float) -> Array:
+    """Give the likeness in meaning of unit vectors, shape (left, right): 1 for the same, exp(−2·sharpness) for opposites."""
+    like: Array = left @ right.T
+    like -= 1.0
+    like *= sharpness
+    return np.exp(like, out=like)
+
+
+def _take(texts: Sequence[str], encoder: Encoder) -> Parts:
+    return Parts(encoder.encode(texts), [marked(pieces(text)) for text in texts], [marked(sounds(text)) for text in texts])
+
+
+def _take_elsewhere(texts: Sequence[str], path: str) -> Parts:
+    return _take(texts, _encoder_of_this_process(path))
+
+
+@lru_cache(maxsize=1)
+def _encoder_of_this_process(path: str) -> Encoder:
+    return build_encoder(path, threads=1)
+
+
+def _in_order(chunks: Sequence[Sequence[int]], done: Sequence[Parts]) -> Parts:
+    """Put the sentences back where they stood."""
+    back = np.argsort(np.concatenate(chunks))
+    spelling = [marks for parts in done for marks in parts.spelling]
+    sound = [marks for parts in done for marks in parts.sound]
+    meaning = np.concatenate([parts.meaning for parts in done])
+    return Parts(meaning[back], [spelling[row] for row in back], [sound[row] for row in back])
