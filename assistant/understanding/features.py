@@ -57,11 +57,16 @@ class PieceSpace:
     def learn(cls, analyzer: Callable[[str], list[str]], texts: Sequence[str]) -> PieceSpace:
         """Learn which pieces there are; one seen in a single sentence, or in very many, tells nothing and is left out."""
         common = COMMON if len(texts) > MANY else 1.0
-        vectorizer = _vectorizer(analyzer, min_df=2, max_df=common).fit(texts)
+        try:
+            vectorizer = _vectorizer(analyzer, min_df=2, max_df=common).fit(texts)
+        except ValueError:  # scikit-learn's answer where no piece is left, as no sound of English
+            return cls(analyzer, {}, np.zeros(0, dtype=np.float32))
         return cls(analyzer, dict(vectorizer.vocabulary_), vectorizer.idf_.astype(np.float32))
 
     def rows(self, texts: Sequence[str]) -> Any:
         """Give one unit row per text, a CSR matrix of shape (texts, pieces)."""
+        if not self.vocabulary:
+            return sp.csr_matrix((len(texts), 0), dtype=np.float32)
         return sp.csr_matrix(self._vectorizer.transform(texts), dtype=np.float32)
 
     @cached_property
