@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +59,8 @@ def understanding(data: Path, only: Sequence[str], utterances: Path | None, peer
 
     The sets stay where they are: clinc150/, banking77/, hint3/ and catslu_map/ below --data, laid out as in their
     repositories. A set that is missing is passed over, and where it can be had is said. catslu asks our own sentences
-    with real errors of speech recognition and needs a trained model. plain Rasa takes minutes for hint3, far longer
-    for the others.
+    with real errors of speech recognition and needs a trained model. --peer takes about five minutes for each of the
+    six parts of hint3, and hours for the other sets.
     """
     from assistant.bootstrap import prepare
 
@@ -68,11 +68,16 @@ def understanding(data: Path, only: Sequence[str], utterances: Path | None, peer
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
         trainers = {OURS: _timed(OURS, _own_trainer(settings)), **_peer_trainers(peer, Path(folder))}
         tools = Tools(trainers, settings, utterances or settings.home / "tests" / "utterances")
-        tables = [table for name in only or SETS for table in _measured(name, data, tools)]
-    if as_json:
-        click.echo(json.dumps([table.as_json() for table in tables], ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n\n".join(table.text() for table in tables))
+        tables = (table for name in only or SETS for table in _measured(name, data, tools))
+        if as_json:
+            click.echo(json.dumps([table.as_json() for table in tables], ensure_ascii=False, indent=2))
+        else:
+            _print(tables)
+
+
+def _print(tables: Iterable[Table]) -> None:
+    for table in tables:
+        click.echo(f"{table.text()}\n")
 
 
 def _measured(name: str, data: Path, tools: Tools) -> list[Table]:
