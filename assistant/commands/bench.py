@@ -15,6 +15,7 @@ import click
 
 from assistant.benchmarks import figures
 from assistant.benchmarks.process import BANBAN, Run, folder_megabytes, own_state, run
+from assistant.commands.bench_growth import growth
 from assistant.commands.bench_understanding import understanding
 from assistant.commands.main import example
 
@@ -48,6 +49,7 @@ def say_how_busy(load: float, _: object) -> None:
     click.echo(f"{os.cpu_count()} processors, {load:.1f} processes busy in the minute before; {quiet}", err=True)
 
 
+bench.add_command(growth)
 bench.add_command(understanding)
 
 
