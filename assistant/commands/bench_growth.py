@@ -93,6 +93,8 @@ def _draw(grown: Sequence[Grown], path: Path) -> None:
         for name, values in lines.items():
             axis.plot(items, values, marker="o", label=name)
         axis.set(xscale="log", xlabel="services", title=title, ylim=(0, None))
+        axis.set_xticks(items, map(str, items))
+        axis.minorticks_off()
     axes[-1].legend()
     figure.tight_layout()
     path.parent.mkdir(parents=True, exist_ok=True)
