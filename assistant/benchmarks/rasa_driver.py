@@ -1,4 +1,4 @@
-"""Answers every line of a file with a trained Rasa model and prints {"ms", "ranking"} for each; needs nothing but Rasa."""
+"""Answers each line of a file with a trained Rasa model, printing {"ms", "ranking", "confidence"}; needs nothing but Rasa."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def main(model: str, lines: str) -> None:
     asyncio.run(_answer_all(agent, Path(lines).read_text(encoding="utf-8").splitlines(), answers))
 
 
-def ranked(parsed: dict[str, Any]) -> list[str]:
-    """Give the labels of a parsed message, best first: Banban's service candidates, or Rasa's own ranking of intents."""
+def ranked(parsed: dict[str, Any]) -> dict[str, float]:
+    """Give labels and confidences of a parsed message, best first: Banban's service candidates, or Rasa's ranking of intents."""
     if "service_candidates" in parsed:
-        return [f"item:{found['id']}" for found in parsed["service_candidates"]]
-    return [found["name"] for found in parsed["intent_ranking"]]
+        return {f"item:{found['id']}": found["confidence"] for found in parsed["service_candidates"]}
+    return {found["name"]: found["confidence"] for found in parsed["intent_ranking"]}
 
 
 async def _answer_all(agent: Any, texts: list[str], answers: TextIO) -> None:
@@ -31,7 +31,9 @@ async def _answer_all(agent: Any, texts: list[str], answers: TextIO) -> None:
         began = time.perf_counter()
         parsed = await agent.parse_message(text)
         milliseconds = 1000 * (time.perf_counter() - began)
-        answers.write(json.dumps({"ms": milliseconds, "ranking": ranked(parsed)}) + "\n")
+        found = ranked(parsed)
+        answer = {"ms": milliseconds, "ranking": list(found), "confidence": list(found.values())}
+        answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
 

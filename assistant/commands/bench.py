@@ -15,6 +15,8 @@ import click
 
 from assistant.benchmarks import figures
 from assistant.benchmarks.process import BANBAN, Run, folder_megabytes, own_state, run
+from assistant.commands.bench_growth import growth
+from assistant.commands.bench_understanding import understanding
 from assistant.commands.main import example
 
 QUESTION = "老伴走了，后面都要办些啥"
@@ -42,9 +44,13 @@ def bench(context: click.Context) -> None:
 @bench.result_callback()
 @click.pass_obj
 def say_how_busy(load: float, _: object) -> None:
-    """Print how busy the machine was before the measurement began."""
+    """Say on standard error how busy the machine was before the measurement began."""
     quiet = "quiet" if load <= BUSY else "not quiet: times are too long"
-    _print(f"{os.cpu_count()} processors, {load:.1f} processes busy in the minute before", quiet)
+    click.echo(f"{os.cpu_count()} processors, {load:.1f} processes busy in the minute before; {quiet}", err=True)
+
+
+bench.add_command(growth)
+bench.add_command(understanding)
 
 
 @bench.command(epilog=example("banban bench turns --turns 500"))

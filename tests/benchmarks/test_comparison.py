@@ -70,8 +70,10 @@ def test_the_right_item_is_counted_and_other_labels_are_passed_over() -> None:
 
 
 def test_both_sides_answers_are_read() -> None:
-    assert ranked({"service_candidates": [{"id": "a"}], "intent_ranking": [{"name": "service_request"}]}) == ["item:a"]
-    assert ranked({"intent_ranking": [{"name": "item:b"}, {"name": "item:a"}]}) == ["item:b", "item:a"]
+    own = {"service_candidates": [{"id": "a", "confidence": 0.9}], "intent_ranking": [{"name": "service_request"}]}
+    plain = {"intent_ranking": [{"name": "item:b", "confidence": 0.6}, {"name": "item:a", "confidence": 0.4}]}
+    assert list(ranked(own).items()) == [("item:a", 0.9)]
+    assert list(ranked(plain).items()) == [("item:b", 0.6), ("item:a", 0.4)]
 
 
 def test_the_table_has_both_columns_and_their_ratio() -> None:
