@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from assistant.errors import CatalogueError
 
 SCHEMAS = Path(__file__).parent / "schemas"
+FORMATS = FormatChecker(formats=())
+"""What the schemas may ask of a value beyond JSON's own types: `day`."""
+
+
+class _Loader(yaml.CSafeLoader):  # type: ignore[misc]  # PyYAML has no types
+    """Reads YAML; a day that no calendar has stays text, so that the schema can refuse it by its field."""
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
+
+@FORMATS.checks("day")
+def _is_day(value: object) -> bool:
+    return type(value) is date
 
 
 def read_data(path: Path, schema: str) -> Any:
@@ -29,7 +50,7 @@ def read_data(path: Path, schema: str) -> Any:
 def read_yaml(path: Path) -> Any:
     """Read a YAML file; raises CatalogueError with the line where the YAML breaks off."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError as error:
         raise CatalogueError(file=path.name, line=0, field="-", problem="no such file") from error
     except UnicodeDecodeError as error:
@@ -70,4 +91,4 @@ def _validator(schema: str) -> Draft202012Validator:
     shared = json.loads((SCHEMAS / "words.json").read_text(encoding="utf-8"))
     own = json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8"))
     own["$defs"] = {**shared["$defs"], **own.get("$defs", {})}
-    return Draft202012Validator(own)
+    return Draft202012Validator(own, format_checker=FORMATS)
