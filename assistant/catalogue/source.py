@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,9 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
 from assistant.errors import CatalogueError
+
+Field = tuple[str, ...]
+"""The way to a value in a data file: ("items", "senior-card", "cost")."""
 
 SCHEMAS = Path(__file__).parent / "schemas"
 FORMATS = FormatChecker(formats=())
@@ -61,6 +65,24 @@ def read_yaml(path: Path) -> Any:
         raise CatalogueError(file=path.name, line=mark.line + 1 if mark else 0, field="-", problem=words) from error
 
 
+def expression(path: Path, patterns: Mapping[Field, str], flags: int = 0) -> re.Pattern[str]:
+    """Join regular expressions of a data file, by their fields, into one that finds any of them.
+
+    Raises:
+        CatalogueError: with file, line and field of the first one that is broken.
+    """
+    try:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns.values()), flags)
+    except re.error as error:
+        field, problem = next(_broken(patterns), (next(iter(patterns)), error))
+        raise CatalogueError(file=path.name, line=line_of(path, field), field=".".join(field), problem=str(problem)) from error
+
+
+def numbered(field: Field, values: Iterable[str]) -> dict[Field, str]:
+    """Give the values of a list by their own fields: (*field, "0"), (*field, "1") …"""
+    return {(*field, str(number)): value for number, value in enumerate(values)}
+
+
 def line_of(path: Path, field: Sequence[str]) -> int:
     """Give the line (from 1) on which a field stands, or that of the nearest part of the way that exists."""
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -80,6 +102,14 @@ def _child(node: Any, part: str) -> tuple[Any, int] | None:
         child = node.value[int(part)]
         return child, child.start_mark.line + 1
     return None
+
+
+def _broken(patterns: Mapping[Field, str]) -> Iterator[tuple[Field, re.error]]:
+    for field, pattern in patterns.items():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield field, error
 
 
 def _plain(message: str) -> str:
