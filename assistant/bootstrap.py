@@ -72,13 +72,13 @@ def build_scene(settings: Settings) -> Scene:
 
 
 def build_engine(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> RasaEngine:
-    """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError or SettingsError."""
+    """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError, SettingsError or StoreError."""
     from assistant.dialogue.rasa_engine import RasaEngine, load_agent
     from assistant.dialogue.rasa_training import newest_model
 
     found = model or newest_model(settings.models)
     stage = build_stage(settings, build_scene(settings), parts or Parts())
-    agent = load_agent(found, settings.intents / "domain.yml", stage, settings)
+    agent = load_agent(found, stage, settings)
     return RasaEngine(agent, stage, settings)
 
 

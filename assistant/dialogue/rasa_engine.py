@@ -13,16 +13,17 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain, SessionConfig
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from assistant.dialogue.actions.in_process import InProcessActions, compile_result_check
 from assistant.dialogue.actions.turn_action import Stage, all_actions
+from assistant.dialogue.rasa_errors import model_errors
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
-from assistant.errors import ModelUnusable
 from assistant.messages import Reply, Request
 from assistant.privacy import masked
 from assistant.settings import Settings
+from assistant.store.sql_errors import sql_errors
 from assistant.understanding.normalise import clean, has_words
 from assistant.wording import best_locale
 
@@ -82,35 +83,45 @@ class RasaEngine:
         return show(visit, self._stage.scene)
 
 
-def load_agent(model: Path, domain: Path, stage: Stage, settings: Settings) -> Agent:
-    """Load a trained model into an agent with our actions and database; raises ModelUnusable."""
+def load_agent(model: Path, stage: Stage, settings: Settings) -> Agent:
+    """Load a trained model into an agent with our actions and database.
+
+    Raises:
+        ModelUnusable, CatalogueError, SettingsError: for what the model needs and cannot have.
+        StoreError: where the database does not open.
+    """
     compile_result_check()
-    try:
+    tracker_store, lock_store = _tracker_store(settings), _lock_store(settings)
+    with model_errors(model.name):
         agent = Agent.load(
             str(model),
             action_endpoint=InProcessActions(all_actions(stage)),
-            tracker_store=_tracker_store(settings, Domain.load(str(domain))),
-            lock_store=_lock_store(settings),
+            tracker_store=tracker_store,
+            lock_store=lock_store,
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelUnusable(model=model.name, problem=str(error)) from error
     agent.domain.session_config = SessionConfig(settings.session_minutes, carry_over_slots=False)
     return agent
 
 
-def _tracker_store(settings: Settings, domain: Domain) -> SQLTrackerStore:
-    url = make_url(settings.database)
-    if url.drivername.startswith("sqlite") and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    options: Mapping[str, Any] = {
+def _tracker_store(settings: Settings) -> SQLTrackerStore:
+    """Open the conversations; the agent gives the store the model's domain later."""
+    with sql_errors():
+        url = make_url(settings.database)
+        if url.drivername.startswith("sqlite") and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return SQLTrackerStore(Domain.empty(), **_options(url))
+
+
+def _options(url: URL) -> Mapping[str, Any]:
+    return {
         "dialect": url.drivername,
         "host": url.host,
         "port": url.port,
         "db": url.database or ":memory:",
         "username": url.username,
         "password": url.password,
+        "query": dict(url.query),
     }
-    return SQLTrackerStore(domain, **options)
 
 
 def _lock_store(settings: Settings) -> LockStore:

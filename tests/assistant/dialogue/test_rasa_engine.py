@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Iterator
+import shutil
+import tarfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +15,7 @@ import pytest
 from assistant import bootstrap
 from assistant.dialogue.rasa_engine import RasaEngine
 from assistant.dialogue.turn import Scene
-from assistant.errors import ModelMissing, ModelUnusable
+from assistant.errors import CatalogueError, ModelMissing, ModelUnusable, SettingsError
 from assistant.messages import Control, Json, Outcome, Reply, Request
 from assistant.settings import Settings
 from tests.conftest import Talk
@@ -272,18 +275,88 @@ def test_a_missing_model_is_said_so(settings: Settings, tmp_path: Path) -> None:
             bootstrap.build_engine(replace(settings, models=folder))
 
 
-@pytest.fixture(params=["empty", "text", "cut off"])
-def damaged(request: pytest.FixtureRequest, trained: Path, tmp_path: Path) -> Iterator[Path]:
+def _archive_of_something_else() -> bytes:
+    written = io.BytesIO()
+    with tarfile.open(fileobj=written, mode="w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("holiday.jpg"))
+    return written.getvalue()
+
+
+DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
+    "empty": lambda whole: b"",
+    "text": lambda whole: b"no model at all",
+    "cut off early": lambda whole: whole[:100],
+    "cut off late": lambda whole: whole[: len(whole) * 9 // 10],
+    "a hole in it": lambda whole: whole[: len(whole) // 2] + bytes(64) + whole[len(whole) // 2 + 64 :],
+    "another archive": lambda whole: _archive_of_something_else(),
+}
+
+
+@pytest.fixture(params=DAMAGES)
+def damaged(request: pytest.FixtureRequest, trained: Path, tmp_path: Path) -> Path:
     """A model file that was damaged."""
-    whole = trained.read_bytes()
-    content = {"empty": b"", "text": b"no model at all", "cut off": whole[: len(whole) // 2]}
     path = tmp_path / "damaged.tar.gz"
-    path.write_bytes(content[request.param])
-    yield path
+    path.write_bytes(DAMAGES[request.param](trained.read_bytes()))
+    return path
 
 
-@pytest.mark.xfail(strict=True, reason="Rasa's own errors and EOFError are not turned into ModelUnusable")
+def _loads(settings: Settings, model: Path) -> Iterator[Callable[[], object]]:
+    yield lambda: bootstrap.build_engine(settings, bootstrap.Parts(MemoryHandoffs()), model)
+    yield lambda: bootstrap.build_first_turn(settings, model)
+
+
 def test_a_damaged_model_is_said_so(damaged: Path, settings: Settings) -> None:
-    with pytest.raises(ModelUnusable) as caught:
-        bootstrap.build_engine(settings, bootstrap.Parts(MemoryHandoffs()), damaged)
-    assert caught.value.fields["model"] == "damaged.tar.gz"
+    for load in _loads(settings, damaged):
+        with pytest.raises(ModelUnusable) as caught:
+            load()
+        assert caught.value.fields["model"] == "damaged.tar.gz"
+        assert len(caught.value.fields["problem"].splitlines()) == 1
+
+
+def test_a_wrong_encoder_is_said_while_the_model_loads(
+    settings: Settings, trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BANBAN_ENCODER", "no:such")
+    for load in _loads(settings, trained):
+        with pytest.raises(SettingsError) as caught:
+            load()
+        assert caught.value.fields == {"name": "BANBAN_ENCODER", "value": "no:such"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("intents/dialogue/aspects.yml", "- 'what to bring", "- '(what to bring"),
+        ("intents/safety/en.yml", "locale: en", "locale: [en"),
+        ("intents/city.yml", "\nwaivers:", "\nwavers:"),
+        ("config.yml", "pipeline:", "pipeline: ["),
+    ],
+)
+def test_broken_data_is_named_while_the_model_loads(file: str, old: str, new: str, own_city: Settings, trained: Path) -> None:
+    path = own_city.home / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    for load in _loads(own_city, trained):
+        with pytest.raises(CatalogueError) as caught:
+            load()
+        assert caught.value.fields["file"] == path.name
+        assert caught.value.fields["line"] >= 1
+
+
+@pytest.fixture
+def own_city(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A copy of the city that a test may break; Rasa's components read it too."""
+    shutil.copytree(settings.intents, tmp_path / "intents")
+    shutil.copy(settings.config, tmp_path / "config.yml")
+    (tmp_path / "locales").symlink_to(settings.locales)
+    monkeypatch.setenv("BANBAN_HOME", str(tmp_path))
+    return replace(settings, home=tmp_path)
+
+
+def test_a_model_trained_with_another_encoder_is_said_so(
+    settings: Settings, trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BANBAN_ENCODER", "tests.fakes:TinyEncoder")
+    for load in _loads(settings, trained):
+        with pytest.raises(ModelUnusable) as caught:
+            load()
+        assert "tiny/1" in caught.value.fields["problem"]
