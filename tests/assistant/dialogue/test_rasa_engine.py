@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import tarfile
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -341,6 +342,23 @@ async def test_the_conversation_outlives_the_process(settings: Settings, trained
     await restarted.close()
     assert reply.card is not None
     assert reply.card.item == "senior-card"
+
+
+@pytest.mark.parametrize(("silent_minutes", "remembered"), [(1.9, True), (2.1, False)])
+async def test_a_conversation_starts_anew_after_the_silence_that_is_set(
+    silent_minutes: float, remembered: bool, settings: Settings, trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = bootstrap.build_engine(
+        replace(settings, session_minutes=2), bootstrap.Parts(MemoryHandoffs(), FixedClock(), Codes()), trained
+    )
+    conversation = Talk(own, f"silent for {silent_minutes} minutes")
+    await conversation.say("我要办老年证")
+    later = time.time() + 60 * silent_minutes
+    monkeypatch.setattr("time.time", lambda: later)
+    reply = await conversation.say("要带什么")
+    assert (reply.card is not None) == remembered
+    assert (await conversation.say("*")).control is Control.BACK
+    await own.close()
 
 
 async def test_the_log_never_says_what_a_person_said(unlucky: RasaEngine, capfd: pytest.CaptureFixture[str]) -> None:
