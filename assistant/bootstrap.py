@@ -72,13 +72,13 @@ def build_scene(settings: Settings) -> Scene:
 
 
 def build_engine(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> RasaEngine:
-    """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError or SettingsError."""
+    """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError, SettingsError or StoreError."""
     from assistant.dialogue.rasa_engine import RasaEngine, load_agent
     from assistant.dialogue.rasa_training import newest_model
 
     found = model or newest_model(settings.models)
     stage = build_stage(settings, build_scene(settings), parts or Parts())
-    agent = load_agent(found, settings.intents / "domain.yml", stage, settings)
+    agent = load_agent(found, stage, settings)
     return RasaEngine(agent, stage, settings)
 
 
@@ -131,12 +131,13 @@ def is_trained(settings: Settings) -> bool:
 
 
 def fingerprint(settings: Settings) -> str:
-    """Give a hash of everything a model is trained from."""
+    """Give a hash of everything a model is trained from; it is the same wherever the city's folder stands."""
     code = Path(__file__).parent / "understanding"
-    files = sorted((*settings.intents.rglob("*.yml"), *code.glob("*.py")))
     digest = hashlib.blake2b(settings.encoder.encode(), digest_size=16)
-    for path in (settings.config, *files):
-        digest.update(path.name.encode() + path.read_bytes())
+    for folder, files in ((settings.home, [settings.config, *settings.intents.rglob("*.yml")]), (code, code.glob("*.py"))):
+        for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
+            content = path.read_bytes()
+            digest.update(f"\n{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel import Locale, UnknownLocaleError, lists, numbers
 from babel.core import get_global
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -67,14 +67,6 @@ class Wording:
         """Join parts as the language joins them."""
         return str(lists.format_list(parts, locale=_babel(locale), style="or"))
 
-    def date(self, locale: str, day: Any) -> str:
-        """Say a date in full."""
-        return str(dates.format_date(day, format="long", locale=_babel(locale)))
-
-    def language(self, locale: str) -> str:
-        """Give the language's own name for itself."""
-        return _babel(locale).get_language_name(_babel(locale).language) or locale
-
     def catalog(self, locale: str) -> Catalog:
         """Read one locale's catalogue of wordings."""
         if locale not in self.locales:
@@ -127,7 +119,7 @@ def _key(msgid: str | tuple[str, ...]) -> str:
 
 
 def _babel(locale: str) -> Locale:
-    """Give what CLDR knows of a language; lists, amounts and dates of one it does not know are written as in English."""
+    """Give what CLDR knows of a language; lists and amounts of one it does not know are written as in English."""
     try:
         return Locale.parse(_gettext_name(locale))
     except UnknownLocaleError:

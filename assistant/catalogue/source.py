@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from assistant.errors import CatalogueError
 
+Field = tuple[str, ...]
+"""The way to a value in a data file: ("items", "senior-card", "cost")."""
+
 SCHEMAS = Path(__file__).parent / "schemas"
+FORMATS = FormatChecker(formats=())
+"""What the schemas may ask of a value beyond JSON's own types: `day`."""
+
+
+class _Loader(yaml.CSafeLoader):  # type: ignore[misc]  # PyYAML has no types
+    """Reads YAML; a day that no calendar has stays text, so that the schema can refuse it by its field."""
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
+
+@FORMATS.checks("day")
+def _is_day(value: object) -> bool:
+    return type(value) is date
 
 
 def read_data(path: Path, schema: str) -> Any:
@@ -29,7 +54,7 @@ def read_data(path: Path, schema: str) -> Any:
 def read_yaml(path: Path) -> Any:
     """Read a YAML file; raises CatalogueError with the line where the YAML breaks off."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError as error:
         raise CatalogueError(file=path.name, line=0, field="-", problem="no such file") from error
     except UnicodeDecodeError as error:
@@ -38,6 +63,24 @@ def read_yaml(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         words = getattr(error, "problem", None) or "not YAML"
         raise CatalogueError(file=path.name, line=mark.line + 1 if mark else 0, field="-", problem=words) from error
+
+
+def expression(path: Path, patterns: Mapping[Field, str], flags: int = 0) -> re.Pattern[str]:
+    """Join regular expressions of a data file, by their fields, into one that finds any of them.
+
+    Raises:
+        CatalogueError: with file, line and field of the first one that is broken.
+    """
+    try:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns.values()), flags)
+    except re.error as error:
+        field, problem = next(_broken(patterns), (next(iter(patterns)), error))
+        raise CatalogueError(file=path.name, line=line_of(path, field), field=".".join(field), problem=str(problem)) from error
+
+
+def numbered(field: Field, values: Iterable[str]) -> dict[Field, str]:
+    """Give the values of a list by their own fields: (*field, "0"), (*field, "1") …"""
+    return {(*field, str(number)): value for number, value in enumerate(values)}
 
 
 def line_of(path: Path, field: Sequence[str]) -> int:
@@ -61,6 +104,14 @@ def _child(node: Any, part: str) -> tuple[Any, int] | None:
     return None
 
 
+def _broken(patterns: Mapping[Field, str]) -> Iterator[tuple[Field, re.error]]:
+    for field, pattern in patterns.items():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield field, error
+
+
 def _plain(message: str) -> str:
     return message if len(message) <= 200 else message[:200] + "…"
 
@@ -70,4 +121,4 @@ def _validator(schema: str) -> Draft202012Validator:
     shared = json.loads((SCHEMAS / "words.json").read_text(encoding="utf-8"))
     own = json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8"))
     own["$defs"] = {**shared["$defs"], **own.get("$defs", {})}
-    return Draft202012Validator(own)
+    return Draft202012Validator(own, format_checker=FORMATS)

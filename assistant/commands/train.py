@@ -16,7 +16,6 @@ from assistant.errors import AssistantError
 def train(if_changed: bool) -> None:
     """Train a model on the catalogue and on what people say, and put it into the folder models/."""
     from assistant.bootstrap import is_trained, prepare, refused_components, train_model
-    from assistant.understanding.training import training_examples
 
     settings = prepare()
     if if_changed and is_trained(settings):
@@ -25,8 +24,6 @@ def train(if_changed: bool) -> None:
     if refused:
         raise AssistantError("error.neural", names=", ".join(refused))
     began = time.perf_counter()
-    examples = training_examples(settings.intents)
-    labels = len({example.label for example in examples})
-    click.echo(f"Training on {len(examples)} sentences for {labels} meanings; this takes three to five minutes.", err=True)
+    click.echo("Training on what people say; this takes three to five minutes.", err=True)
     model = train_model(settings)
     click.echo(f"Trained {os.path.relpath(model)} in {time.perf_counter() - began:.0f} s.", err=True)

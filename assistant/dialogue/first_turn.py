@@ -11,11 +11,11 @@ from rasa.core.channels.channel import UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE
 
 from assistant.dialogue.handlers import HANDLERS
+from assistant.dialogue.rasa_errors import model_errors
 from assistant.dialogue.rasa_training import newest_model
 from assistant.dialogue.turn import Scene, Turn
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
-from assistant.errors import ModelUnusable
 from assistant.messages import Reply, Understanding
 from assistant.settings import Settings
 from assistant.understanding.normalise import clean, has_words
@@ -42,12 +42,10 @@ class FirstTurn:
 
     @classmethod
     def load(cls, settings: Settings, scene: Scene, model: Path | None = None) -> FirstTurn:
-        """Load a trained model; raises ModelMissing or ModelUnusable."""
+        """Load a trained model; raises ModelMissing, ModelUnusable, CatalogueError or SettingsError."""
         found = model or newest_model(settings.models)
-        try:
+        with model_errors(found.name):
             return cls(Agent.load(str(found)).processor, scene, settings)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise ModelUnusable(model=found.name, problem=str(error)) from error
 
     def __call__(self, text: str, locale: str | None = None) -> Reply:
         """Answer one text; never raises for anything a person can type."""

@@ -13,20 +13,23 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain, SessionConfig
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from assistant.dialogue.actions.in_process import InProcessActions, compile_result_check
-from assistant.dialogue.actions.turn_action import Stage, all_actions
+from assistant.dialogue.actions.turn_action import SORRY, Stage, all_actions
+from assistant.dialogue.rasa_errors import model_errors
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
-from assistant.errors import ModelUnusable
-from assistant.messages import Reply, Request
+from assistant.messages import Json, Reply, Request
 from assistant.privacy import masked
 from assistant.settings import Settings
+from assistant.store.sql_errors import sql_errors
 from assistant.understanding.normalise import clean, has_words
 from assistant.wording import best_locale
 
 log = structlog.get_logger(__name__)
+SILENCE: Json = {"intent": {"name": "silence", "confidence": 1.0}, "entities": [], "understanding": {"intent": "out_of_scope"}}
+"""What a message means in which nothing was said: there is nothing to read, so it brings its meaning along."""
 
 
 class RasaEngine:
@@ -35,23 +38,25 @@ class RasaEngine:
     def __init__(self, agent: Agent, stage: Stage, settings: Settings) -> None:
         """Take a loaded agent."""
         self._agent, self._stage, self._settings = agent, stage, settings
+        self._failed: set[str] = set()
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""
         said = request.hypotheses[0] if request.hypotheses and not request.utterance else request.utterance
         text = masked(clean(said, self._settings.max_characters))
-        if request.choice is None and not (has_words(text) or text in {"*", "#"}):
-            return self._aside(request, "empty")
+        silent = request.choice is None and not (has_words(text) or text in {"*", "#"})
         message = UserMessage(
-            text or "…",
+            "…" if silent else text or "…",
             CollectingOutputChannel(),
             request.conversation,
+            parse_data=SILENCE if silent else None,
             input_channel=request.channel,
             metadata={
                 "locale": request.locale,
                 "choice": request.choice,
                 "channel": request.channel,
                 "cut": len(said) > self._settings.max_characters,
+                "failed": request.conversation in self._failed,
             },
         )
         return await self._answer(request, message)
@@ -63,54 +68,70 @@ class RasaEngine:
 
     async def close(self) -> None:
         """Let go of the database."""
-        engine = getattr(self._agent.tracker_store, "engine", None)
-        if engine is not None:
-            await asyncio.to_thread(engine.dispose)
+        await asyncio.to_thread(self._agent.tracker_store.engine.dispose)
 
     async def _answer(self, request: Request, message: UserMessage) -> Reply:
         try:
             sent = await self._agent.handle_message(message)
         except Exception:
             log.exception("turn_failed", conversation=request.conversation)
-            return self._aside(request, "sorry")
+            return self._sorry(request)
         replies = [Reply.from_json(part["custom"]) for part in sent or () if part.get("custom")]
-        return replies[-1] if replies else self._aside(request, "sorry")
+        if not replies:
+            return self._sorry(request)
+        self._failed.discard(request.conversation)
+        return replies[-1]
 
-    def _aside(self, request: Request, name: str) -> Reply:
+    def _sorry(self, request: Request) -> Reply:
+        """Apologise; the tracker may not be there to keep that, so the next turn is told what this one said."""
+        self._failed.add(request.conversation)
         locale = best_locale(request.locale, self._stage.scene.wording.locales, self._stage.locale)
-        visit = Visit.new(locale).say({"show": name})
-        return show(visit, self._stage.scene)
+        return show(Visit.new(locale).say(SORRY), self._stage.scene)
 
 
-def load_agent(model: Path, domain: Path, stage: Stage, settings: Settings) -> Agent:
-    """Load a trained model into an agent with our actions and database; raises ModelUnusable."""
+def load_agent(model: Path, stage: Stage, settings: Settings) -> Agent:
+    """Load a trained model into an agent with our actions and database.
+
+    Raises:
+        ModelUnusable, CatalogueError, SettingsError: for what the model needs and cannot have.
+        StoreError: where the database does not open.
+    """
     compile_result_check()
-    try:
+    tracker_store, lock_store = _tracker_store(settings), _lock_store(settings)
+    with model_errors(model.name):
         agent = Agent.load(
             str(model),
             action_endpoint=InProcessActions(all_actions(stage)),
-            tracker_store=_tracker_store(settings, Domain.load(str(domain))),
-            lock_store=_lock_store(settings),
+            tracker_store=tracker_store,
+            lock_store=lock_store,
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelUnusable(model=model.name, problem=str(error)) from error
+    # Rasa's own wrapper goes on without the conversation when the database fails: it would forget the visit and say nothing.
+    agent.tracker_store = agent.processor.tracker_store = tracker_store
     agent.domain.session_config = SessionConfig(settings.session_minutes, carry_over_slots=False)
     return agent
 
 
-def _tracker_store(settings: Settings, domain: Domain) -> SQLTrackerStore:
-    url = make_url(settings.database)
-    if url.drivername.startswith("sqlite") and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    options: Mapping[str, Any] = {
+def _tracker_store(settings: Settings) -> SQLTrackerStore:
+    """Open the conversations; the agent gives the store the model's domain later."""
+    with sql_errors():
+        url = make_url(settings.database)
+        if url.drivername.startswith("sqlite") and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        store = SQLTrackerStore(Domain.empty(), **_options(url))
+    store.engine.hide_parameters = True  # an error must not carry what a person said into the log
+    return store
+
+
+def _options(url: URL) -> Mapping[str, Any]:
+    return {
         "dialect": url.drivername,
         "host": url.host,
         "port": url.port,
         "db": url.database or ":memory:",
         "username": url.username,
         "password": url.password,
+        "query": dict(url.query),
     }
-    return SQLTrackerStore(domain, **options)
 
 
 def _lock_store(settings: Settings) -> LockStore:

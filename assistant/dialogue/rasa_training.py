@@ -7,17 +7,17 @@ from pathlib import Path
 
 from rasa.model import get_latest_model
 from rasa.model_training import train as rasa_train
-from rasa.shared.exceptions import RasaException
 
-from assistant.errors import AssistantError, ModelMissing, ModelUnusable
+from assistant.dialogue.rasa_errors import model_errors
+from assistant.errors import ModelMissing, ModelUnusable
 from assistant.settings import Settings
 
 
 def train(settings: Settings) -> Path:
-    """Train and give the model's path; raises ModelUnusable where Rasa gives none."""
+    """Train and give the model's path; raises our own errors, and ModelUnusable where Rasa gives none."""
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.state / "rasa-cache")
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    try:
+    with model_errors(settings.config.name):
         result = rasa_train(
             domain=str(settings.intents / "domain.yml"),
             config=str(settings.config),
@@ -25,8 +25,6 @@ def train(settings: Settings) -> Path:
             output=str(settings.models),
             force_training=True,
         )
-    except RasaException as error:
-        raise _cause(error) or ModelUnusable(model=settings.config.name, problem=str(error)) from error
     if not result.model:
         raise ModelUnusable(model=settings.config.name, problem=f"Rasa ended with code {result.code}")
     return Path(result.model)
@@ -38,11 +36,3 @@ def newest_model(folder: Path) -> Path:
     if not found:
         raise ModelMissing(folder=str(folder))
     return Path(found)
-
-
-def _cause(error: BaseException) -> AssistantError | None:
-    """Find our own error under the ones Rasa wraps around it."""
-    inner: BaseException | None = error
-    while inner is not None and not isinstance(inner, AssistantError):
-        inner = inner.__cause__
-    return inner

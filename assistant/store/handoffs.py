@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.errors import StoreError
 from assistant.ports import HandoffRecord
+from assistant.store.sql_errors import sql_errors
 from assistant.store.tables import HANDOFFS, METADATA
 
 
@@ -28,11 +27,8 @@ class SqlHandoffs:
         """Store one hand-off; raises StoreError where it cannot be kept."""
         row = {**asdict(record), "created_at": record.created_at.astimezone(timezone.utc).replace(tzinfo=None)}
         row.update(transcript=list(record.transcript), ranking=list(record.ranking))
-        try:
-            with self._engine().begin() as connection:
-                connection.execute(HANDOFFS.insert().values(**row))
-        except SQLAlchemyError as error:
-            raise StoreError(problem=str(error)) from error
+        with sql_errors(), self._engine().begin() as connection:
+            connection.execute(HANDOFFS.insert().values(**row))
 
     def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
         """Give the hand-offs of a conversation, oldest first; raises StoreError."""
@@ -43,11 +39,8 @@ class SqlHandoffs:
         return self._records(HANDOFFS.select().order_by(HANDOFFS.c.id))
 
     def _records(self, query: Any) -> list[HandoffRecord]:
-        try:
-            with self._engine().connect() as connection:
-                return [_record(row) for row in connection.execute(query).mappings()]
-        except SQLAlchemyError as error:
-            raise StoreError(problem=str(error)) from error
+        with sql_errors(), self._engine().connect() as connection:
+            return [_record(row) for row in connection.execute(query).mappings()]
 
     def _engine(self) -> Any:
         if self._connected is None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.catalogue.source import read_data
+from assistant.catalogue.source import Field, expression, numbered, read_data
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Aspects:
 
     @classmethod
     def read(cls, path: Path) -> Aspects:
-        """Read the words of every aspect in every language; raises CatalogueError."""
-        raw = read_data(path, "aspects")
-        return cls({aspect: re.compile("|".join(_both(words)), re.IGNORECASE) for aspect, words in raw["aspects"].items()})
+        """Read the words of every aspect in every language; raises CatalogueError for a broken file or expression."""
+        aspects = read_data(path, "aspects")["aspects"]
+        return cls({aspect: expression(path, _all(aspect, words), re.IGNORECASE) for aspect, words in aspects.items()})
 
     def find(self, text: str) -> str | None:
         """Give the aspect whose words come last in the text, where the question usually is; None where there are none."""
@@ -32,5 +32,6 @@ class Aspects:
         return max(found, key=lambda hit: hit[0])[1] if found else None
 
 
-def _both(words: Mapping[str, list[str]]) -> list[str]:
-    return [f"(?:{word})" for patterns in words.values() for word in patterns]
+def _all(aspect: str, words: Mapping[str, list[str]]) -> dict[Field, str]:
+    by_locale = (numbered(("aspects", aspect, locale), patterns) for locale, patterns in words.items())
+    return {field: pattern for patterns in by_locale for field, pattern in patterns.items()}

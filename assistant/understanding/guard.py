@@ -7,12 +7,10 @@ a claim for costs). Both are regular expressions looked for in even, lower-case 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.catalogue.source import read_data
-from assistant.errors import CatalogueError
+from assistant.catalogue.source import expression, numbered, read_data
 from assistant.understanding.normalise import HAN
 from assistant.understanding.utterances import INTENT, Example
 
@@ -77,14 +75,11 @@ def _rule(path: Path, signal: str, locale: str, raw: dict[str, list[str]]) -> Ru
     return Rule(
         signal=signal,
         locale=locale,
-        pattern=_expression(path, signal, raw["patterns"]),
-        unless=_expression(path, signal, raw["unless"]) if raw.get("unless") else None,
+        pattern=_expression(path, signal, raw, "patterns"),
+        unless=_expression(path, signal, raw, "unless") if raw.get("unless") else None,
         says=tuple(raw["says"]),
     )
 
 
-def _expression(path: Path, signal: str, patterns: Iterable[str]) -> re.Pattern[str]:
-    try:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-    except re.error as error:
-        raise CatalogueError(file=path.name, line=0, field=f"signals.{signal}", problem=str(error)) from error
+def _expression(path: Path, signal: str, raw: dict[str, list[str]], name: str) -> re.Pattern[str]:
+    return expression(path, numbered(("signals", signal, name), raw[name]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ class CityImporter(RasaFileImporter):  # type: ignore[misc]  # Rasa has no types
 
     def get_nlu_data(self, language: str | None = "zh") -> TrainingData:
         """Give everything people say as Rasa training data."""
-        own = TrainingData([_message(example) for example in training_examples(self._intents)])
+        own = TrainingData([_message(example) for example in self._examples])
         return own.merge(super().get_nlu_data(language))
+
+    @cached_property
+    def _examples(self) -> list[Example]:
+        """Everything people say, read once: Rasa asks for it under several languages."""
+        return training_examples(self._intents)
 
 
 def _message(example: Example) -> Message:

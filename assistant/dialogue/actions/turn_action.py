@@ -23,6 +23,7 @@ from assistant.wording import best_locale, locale_of_script
 
 log = structlog.get_logger(__name__)
 VISIT = "visit"
+SORRY: Json = {"show": "sorry"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         known = self._stage.scene.wording.locales
         raw = tracker.get_slot(VISIT)
         visit = Visit.from_json(raw) if raw else Visit.new(best_locale(about.get("locale"), known, self._stage.locale))
+        if about.get("failed"):
+            visit = visit.say(SORRY)
         spoken = locale_of_script(understood.script, known, visit.locale)
         return replace(visit, locale=spoken) if spoken != visit.locale else visit
 
@@ -83,7 +86,7 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return replace(visit, code=self._stage.desk.hand_over(request))
         except StoreError as error:
             log.error("handoff_not_stored", conversation=tracker.sender_id, problem=str(error.fields.get("problem")))
-            return visit.say({"show": "sorry"})
+            return visit.say(SORRY)
 
 
 def transcript(tracker: Tracker) -> tuple[Json, ...]:

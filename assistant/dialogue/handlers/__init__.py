@@ -14,6 +14,7 @@ HANDLERS: Mapping[str, Handler] = {
     "service_request": matters.requested,
     "life_event": matters.requested,
     "out_of_scope": matters.missed,
+    "silence": talk.remark("empty"),
     "choose_number": matters.chosen,
     "affirm": matters.affirmed,
     "deny": matters.denied,

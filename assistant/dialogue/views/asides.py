@@ -28,6 +28,7 @@ REMARKS: Mapping[str, Outcome] = {
 """Remarks whose sentences stand in the wordings as remark.<name>.1, .2 …, and what became of the turn."""
 
 OFFER_A_PERSON = {"rate_bad", "progress", "sorry", "empty", "dont_know"}
+OFFER_AGAIN = {"sorry"}
 POPULAR = ("age-allowance", "pension-liveness-check", "senior-transit-card")
 SIGNAL_NUMBERS = {
     "medical": "120",
@@ -55,7 +56,7 @@ def remark(page: Page) -> Reply:
         lines.append(page.fact(city.notice))
     choices = page.choices(_popular(page)) if name in {"welcome", "greet", "dont_know"} else ()
     if name in OFFER_A_PERSON and not choices:
-        choices = page.choices([page.person()])
+        choices = page.choices([page.person(), *([_retry(page)] if name in OFFER_AGAIN else [])])
     return page.reply(REMARKS[name], lines, choices)
 
 
@@ -79,9 +80,10 @@ def hall(page: Page) -> Reply:
 
 def missed(page: Page) -> Reply:
     """Say kindly that it was not understood, and offer a person."""
-    retry = page.say("choice.retry"), {"do": "retry"}
     topics = page.say("choice.topics"), {"do": "topics"}
-    return page.reply(Outcome.NOT_UNDERSTOOD, _sentences(page, "remark.missed"), page.choices([page.person(), retry, topics]))
+    return page.reply(
+        Outcome.NOT_UNDERSTOOD, _sentences(page, "remark.missed"), page.choices([page.person(), _retry(page), topics])
+    )
 
 
 def handed_off(page: Page) -> Reply:
@@ -122,6 +124,10 @@ def over_choices(page: Page) -> Reply:
 def _under(page: Page) -> dict[str, object] | None:
     under = page.view.get("under")
     return None if under is None or under == page.visit.view or under["show"] == page.view["show"] else under
+
+
+def _retry(page: Page) -> tuple[str, dict[str, object]]:
+    return page.say("choice.retry"), {"do": "retry"}
 
 
 def _popular(page: Page) -> list[tuple[str, dict[str, object]]]:

@@ -117,12 +117,15 @@ def _hours(page: Page, item: ServiceItem) -> list[Line]:
 
 
 def _cost(page: Page, item: ServiceItem) -> list[Line]:
-    note = [page.fact(item.cost.note)] if item.cost.note else []
-    return [Line("cost", text=_fee(page, item)), *note, Line("days", text=_days(page, item))]
+    return [*_charge(page, item), Line("days", text=_days(page, item))]
 
 
 def _amount(page: Page, item: ServiceItem) -> list[Line]:
-    return _facts(page, item.amounts) or [page.fact(item.output), page.line("amount.ask", phone=item.phone)]
+    if item.amounts:
+        return _facts(page, item.amounts)
+    if item.cost.amount or item.cost.note:
+        return _charge(page, item)
+    return [page.fact(item.output), page.line("amount.ask", phone=item.phone)]
 
 
 def _days_part(page: Page, item: ServiceItem) -> list[Line]:
@@ -166,6 +169,11 @@ def _where(page: Page, place: Place) -> list[Line]:
 
 def _way(page: Page, channel: Channel) -> str:
     return page.say(f"way.{channel.type}", place=page.words(channel.place.name), phone=channel.place.phone)
+
+
+def _charge(page: Page, item: ServiceItem) -> list[Line]:
+    note = [page.fact(item.cost.note)] if item.cost.note else []
+    return [Line("cost", text=_fee(page, item)), *note]
 
 
 def _fee(page: Page, item: ServiceItem) -> str:

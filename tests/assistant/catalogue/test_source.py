@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.catalogue.source import line_of, read_data, read_yaml
+from assistant.catalogue.source import expression, line_of, numbered, read_data, read_yaml
 from assistant.errors import CatalogueError
 
 UTTERANCES = """\
@@ -73,6 +73,20 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError) as caught:
         read_yaml(path)
     assert (caught.value.fields["file"], caught.value.fields["problem"]) == ("gbk.yml", "not UTF-8 text")
+
+
+@pytest.mark.parametrize(
+    ("patterns", "field"),
+    [(["a", "b("], "words.1"), (["*", "b"], "words.0"), (["(?P<a>x)", "(?P<a>y)"], "words.0")],
+    ids=["second", "first", "only together"],
+)
+def test_a_broken_expression_is_named_with_its_line(patterns: list[str], field: str, tmp_path: Path) -> None:
+    path = _file(tmp_path, "words:\n" + "".join(f"  - '{pattern}'\n" for pattern in patterns))
+    with pytest.raises(CatalogueError) as caught:
+        expression(path, numbered(("words",), patterns))
+    fields = caught.value.fields
+    assert (fields["file"], fields["field"], fields["line"]) == ("broken.yml", field, int(field[-1]) + 2)
+    assert fields["problem"]
 
 
 def test_a_field_that_is_not_there_gives_the_nearest_line(tmp_path: Path) -> None:

@@ -52,9 +52,11 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     assert caught.value.fields["file"] == "aspects.yml"
 
 
-@pytest.mark.xfail(strict=True, reason="a broken expression in aspects.yml ends in re.error, not in file and field")
 def test_a_broken_expression_is_named(tmp_path: Path) -> None:
     path = tmp_path / "aspects.yml"
-    path.write_text("aspects: {cost: {en: ['how (much']}}\n", encoding="utf-8")
-    with pytest.raises(CatalogueError):
+    path.write_text("aspects:\n  cost:\n    zh-CN: ['多少钱']\n    en:\n      - a fee\n      - how (much\n", encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
         Aspects.read(path)
+    fields = caught.value.fields
+    assert (fields["file"], fields["line"], fields["field"]) == ("aspects.yml", 6, "aspects.cost.en.1")
+    assert "missing )" in fields["problem"]

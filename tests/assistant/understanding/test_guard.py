@@ -105,7 +105,9 @@ def test_a_broken_expression_is_named(tmp_path: Path) -> None:
     _write(tmp_path, pattern="(breathe", unless="last year")
     with pytest.raises(CatalogueError) as caught:
         Guard.read(tmp_path)
-    assert (caught.value.fields["file"], caught.value.fields["field"]) == ("en.yml", "signals.medical")
+    fields = caught.value.fields
+    line = RULES.splitlines().index("    patterns: ['{pattern}']") + 1
+    assert (fields["file"], fields["line"], fields["field"]) == ("en.yml", line, "signals.medical.patterns.0")
 
 
 def test_an_unless_takes_the_signal_back(tmp_path: Path) -> None:
