@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Problem:
 
 
 def lint_city(intents: Path, locales: Path) -> list[Problem]:
-    """Check services, life events and wordings; a file that cannot be read is the only problem given."""
+    """Check services, life events, distinctions and wordings; a file that cannot be read is the only problem given."""
     try:
         city = load_catalogue(intents)
     except CatalogueError as error:
@@ -49,6 +50,7 @@ def lint_city(intents: Path, locales: Path) -> list[Problem]:
         *_sentences(city, jargon),
         *_idle_evidence(intents, city),
         *_days(city),
+        *_pairs(city),
         *_wordings(wording, jargon),
     )
     return list(checks)
@@ -100,6 +102,8 @@ def _languages(city: Catalogue, locales: Iterable[str]) -> Iterator[Problem]:
     for event in city.events.values():
         if wanted - set(event.name) or wanted - set(event.description):
             yield Problem("life_events.yml", event.id, "name or description is missing in a language")
+    for number, one in enumerate(city.distinctions):
+        yield from _half_said("distinctions", f"distinctions.{number}", "", one, wanted)
 
 
 def _half_said(domain: str, id_: str, field: str, value: Any, wanted: set[str]) -> Iterator[Problem]:
@@ -119,6 +123,9 @@ def _sentences(city: Catalogue, jargon: Mapping[str, list[str]]) -> Iterator[Pro
     for event in city.events.values():
         yield from _said_plainly("life_events.yml", event.id, "zh-CN", event.description.get("zh-CN", ""), jargon)
         yield from _said_plainly("life_events.yml", event.id, "en", event.description.get("en", ""), jargon)
+    for number, one in enumerate(city.distinctions):
+        for field, locale, text in words_in(one):
+            yield from _said_plainly("distinctions.yml", f"distinctions.{number}.{field}", locale, text, jargon)
 
 
 def _wordings(wording: Wording, jargon: Mapping[str, list[str]]) -> Iterator[Problem]:
@@ -154,3 +161,12 @@ def _days(city: Catalogue) -> Iterator[Problem]:
     for item in city.items.values():
         if item.processing.promised_days > item.processing.legal_days:
             yield Problem(f"{item.domain}.yml", f"{item.id}.processing", "promises more days than the rule allows")
+
+
+def _pairs(city: Catalogue) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for number, one in enumerate(city.distinctions):
+        for first, second in combinations(sorted(one.answers), 2):
+            if (first, second) in seen:
+                yield Problem("distinctions.yml", f"distinctions.{number}", f"{first} and {second} are told apart already")
+            seen.add((first, second))

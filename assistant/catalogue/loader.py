@@ -14,6 +14,7 @@ from assistant.catalogue.values import (
     Channel,
     City,
     Cost,
+    Distinction,
     Evidence,
     EvidenceUse,
     LifeEvent,
@@ -30,7 +31,7 @@ Found = TypeVar("Found")
 
 
 def load_catalogue(intents: Path) -> Catalogue:
-    """Load city, services and life events from the folder `intents/`; raises CatalogueError."""
+    """Load city, services, life events and distinctions from the folder `intents/`; raises CatalogueError."""
     shared = _Shared.read(intents / "city.yml")
     items: dict[str, ServiceItem] = {}
     for path in sorted((intents / "services").glob("*.yml")):
@@ -38,7 +39,8 @@ def load_catalogue(intents: Path) -> Catalogue:
             if item.id in items:
                 raise _error(path, ("items", item.id), f"the item stands in {items[item.id].domain}.yml already")
             items[item.id] = item
-    return Catalogue(city=shared.city, items=items, events=_events(intents / "life_events.yml", items))
+    events = _events(intents / "life_events.yml", items)
+    return Catalogue(shared.city, items, events, _distinctions(intents / "distinctions.yml", {**items, **events}))
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,14 @@ def _events(path: Path, items: Mapping[str, ServiceItem]) -> dict[str, LifeEvent
             items=tuple(_known(items, item, path, (*where, str(number))) for number, item in enumerate(raw["items"])),
         )
     return events
+
+
+def _distinctions(path: Path, known: Mapping[str, ServiceItem | LifeEvent]) -> tuple[Distinction, ...]:
+    found = tuple(Distinction(**raw) for raw in read_data(path, "distinctions")["distinctions"])
+    for number, one in enumerate(found):
+        for id_ in one.answers:
+            _known(known, id_, path, ("distinctions", str(number), "answers", id_))
+    return found
 
 
 def _evidence(raw: Raw) -> dict[str, Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -145,6 +145,14 @@ class LifeEvent:
 
 
 @dataclass(frozen=True)
+class Distinction:
+    """What tells two or three items or life events apart: one question, and by id what a person would answer."""
+
+    question: Words
+    answers: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
 class City:
     """The city the catalogue speaks of."""
 
@@ -164,6 +172,13 @@ class Catalogue:
     city: City
     items: Mapping[str, ServiceItem]
     events: Mapping[str, LifeEvent]
+    distinctions: tuple[Distinction, ...] = ()
+
+    def distinction(self, ids: Collection[str]) -> Distinction | None:
+        """Give what tells these items and life events apart; None for a single one, and where no group holds them all."""
+        if len(ids) < 2:
+            return None
+        return next((one for one in self.distinctions if set(ids) <= set(one.answers)), None)
 
     def names(self, locale: str) -> Iterator[tuple[str, str]]:
         """Give (id, name) for every name of every item and event in a locale, other names included."""

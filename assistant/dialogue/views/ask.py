@@ -1,18 +1,30 @@
-"""Which of at most three is meant: numbered, with “none of these” as the last number."""
+"""Which of at most three is meant: by what tells them apart where the catalogue knows it, “none of these” always last."""
 
 from __future__ import annotations
 
+from assistant.catalogue.values import Distinction
 from assistant.dialogue.views.page import Page
-from assistant.messages import Outcome, Reply
+from assistant.messages import Json, Line, Outcome, Reply
 
 
 def show(page: Page) -> Reply:
     """Ask which matter is meant; a yes takes the one candidate where there is only one."""
     ids = page.view["ids"]
-    aspect = page.view.get("aspect")
-    only = {"on_yes": True} if len(ids) == 1 else {}
-    entries = [page.matter(id_, part=aspect, **only) for id_ in ids]
+    apart = page.scene.catalogue.distinction(ids)
+    entries = [_choice(page, id_, apart) for id_ in ids]
     entries.append((page.say("choice.none"), {"do": "none"}))
-    which = [page.line("ask.which"), page.line("ask.number")]
-    lines = [page.line("ask.one", name=page.name(ids[0]))] if len(ids) == 1 else which
-    return page.reply(Outcome.CLARIFYING, lines, page.choices(entries))
+    return page.reply(Outcome.CLARIFYING, _question(page, apart), page.choices(entries))
+
+
+def _question(page: Page, apart: Distinction | None) -> list[Line]:
+    ids = page.view["ids"]
+    if len(ids) == 1:
+        return [page.line("ask.one", name=page.name(ids[0]))]
+    which = page.fact(apart.question) if apart else page.line("ask.which")
+    return [which, page.line("ask.number")]
+
+
+def _choice(page: Page, id_: str, apart: Distinction | None) -> tuple[str, Json]:
+    only = {"on_yes": True} if len(page.view["ids"]) == 1 else {}
+    name, payload = page.matter(id_, part=page.view.get("aspect"), **only)
+    return page.words(apart.answers[id_]) if apart else name, payload

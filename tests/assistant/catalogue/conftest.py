@@ -18,7 +18,7 @@ def city(settings: Settings, tmp_path: Path) -> Path:
     """The city's catalogue without what people say, in a folder of this test's own."""
     target = tmp_path / "intents"
     shutil.copytree(settings.intents / "services", target / "services")
-    for name in ("city.yml", "life_events.yml", "jargon.yml"):
+    for name in ("city.yml", "life_events.yml", "distinctions.yml", "jargon.yml"):
         shutil.copy(settings.intents / name, target / name)
     return target
 

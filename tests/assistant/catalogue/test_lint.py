@@ -14,6 +14,8 @@ from tests.assistant.catalogue.conftest import Break
 
 ELDER = "services/elder.yml"
 NAME = "name: {zh-CN: 老年人优待证办理, en: Senior citizen card}"
+CARD_QUESTION = ', en: "What will you mostly use the card for?"'
+PARKS = ", en: Going into the parks all year"
 DESCRIPTION = "      en: A card that proves your age and gives you discounts.\n"
 
 
@@ -39,6 +41,25 @@ def test_a_flaw_is_found(old: str, new: str, words: str, change: Break, settings
     problems = [str(problem) for problem in lint_city(intents, settings.locales)]
     assert [problem for problem in problems if words in problem], problems
     assert all(problem.startswith("elder.yml") for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (CARD_QUESTION, "", "distinctions.0.question: missing in en"),
+        (PARKS, "", "distinctions.0.answers.park-pass: missing in en"),
+        (PARKS, f", en: {'very ' * 16}far", "distinctions.0.answers.park-pass: too long to hear"),
+        ("这张卡您主要拿来做什么", "卡" * 21, "distinctions.0.question: too long to hear"),
+        ("      closing-shop:", "      business-licence:", "business-cancel and business-licence are told apart already"),
+        ("      park-pass:", "      park-past:", "distinctions.0.answers.park-past: nothing is called “park-past”"),
+    ],
+    ids=["no question", "no answer", "long in English", "long in Chinese", "twice", "unknown"],
+)
+def test_a_flaw_of_a_distinction_is_found(old: str, new: str, found: str, change: Break, settings: Settings) -> None:
+    city = change("distinctions.yml", old, new).parent
+    (problem,) = lint_city(city, settings.locales)
+    assert problem.file.startswith("distinctions.yml")
+    assert found in f"{problem.field}: {problem.words}"
 
 
 def test_jargon_is_found(city: Path, change: Break, settings: Settings) -> None:

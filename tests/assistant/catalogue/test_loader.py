@@ -47,8 +47,9 @@ def test_a_copy_of_the_city_loads_the_same(city: Path, catalogue: Catalogue) -> 
         (ELDER, "waived: ", "waived: no-such-", "waived"),
         ("life_events.yml", "items: [birth-certificate", "items: [berth-certificate", "events.birth.items.0"),
         ("city.yml", "hall: ", "hall: no-such-", "hall"),
+        ("distinctions.yml", "      park-pass:", "      park-past:", "distinctions.0.answers.park-past"),
     ],
-    ids=["evidence", "authority", "place", "waiver", "service", "hall"],
+    ids=["evidence", "authority", "place", "waiver", "service", "hall", "distinction"],
 )
 def test_an_unknown_id_is_named_with_file_line_and_field(file: str, old: str, new: str, field: str, change: Break) -> None:
     path = change(file, old, new)
@@ -82,6 +83,29 @@ def test_what_is_no_day_is_named_with_file_line_and_field(day: str, city: Path, 
     assert fields["file"] == "elder.yml"
     assert fields["field"] == "items.senior-card.checked_on"
     assert day in lines[fields["line"] - 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("question: {", "query: {", "distinctions.0"),
+        ("      park-pass: {zh-CN:", "      Park Pass: {zh-CN:", "distinctions.0.answers"),
+        ("      park-pass: {zh-CN: ", "      park-pass: {zh-CN: 7, de: ", "distinctions.0.answers.park-pass.zh-CN"),
+    ],
+    ids=["no question", "no id", "no words"],
+)
+def test_a_distinction_of_another_shape_is_refused(old: str, new: str, field: str, change: Break) -> None:
+    error = _error(change("distinctions.yml", old, new).parent)
+    assert (error.fields["file"], error.fields["field"]) == ("distinctions.yml", field)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_two_or_three_are_told_apart(count: int, city: Path) -> None:
+    ids = ("birth", "marriage", "divorce", "retirement")[:count]
+    answers = "".join(f"      {id_}: {{en: {id_}}}\n" for id_ in ids)
+    words = f"distinctions:\n  - question: {{en: Which?}}\n    answers:\n{answers}"
+    (city / "distinctions.yml").write_text(words, encoding="utf-8")
+    assert _error(city).fields["line"] == 3
 
 
 def test_an_item_that_stands_in_two_files_is_refused(city: Path) -> None:

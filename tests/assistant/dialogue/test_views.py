@@ -61,6 +61,36 @@ def test_every_view_renders_under_every_control(control: Control, name: str, loc
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_mixed_up_is_told_apart_by_a_question(locale: str, scene: Scene) -> None:
+    for one in scene.catalogue.distinctions:
+        ids = list(reversed(one.answers))
+        reply = _show(scene, locale, "ask", ids=ids, aspect="cost")
+        assert [line.text for line in reply.lines] == [one.question[locale], scene.wording.say(locale, "ask.number")]
+        assert [choice.label for choice in reply.choices[:-1]] == [one.answers[id_][locale] for id_ in ids]
+        assert [(choice.payload["id"], choice.payload["part"]) for choice in reply.choices[:-1]] == [(id_, "cost") for id_ in ids]
+        assert reply.choices[-1].payload == {"do": "none"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_two_of_a_group_of_three_get_its_question(locale: str, scene: Scene) -> None:
+    one = next(one for one in scene.catalogue.distinctions if len(one.answers) == 3)
+    ids = list(one.answers)[1:]
+    reply = _show(scene, locale, "ask", ids=ids, aspect=None)
+    assert reply.lines[0].text == one.question[locale]
+    assert [choice.payload.get("id") for choice in reply.choices] == [*ids, None]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("ids", [["senior-card"], ["senior-card", "senior-transit-card", "birth"], ["senior-card", "birth"]])
+def test_what_is_not_all_in_one_group_is_listed_by_name(ids: list[str], locale: str, scene: Scene) -> None:
+    reply = _show(scene, locale, "ask", ids=ids, aspect=None)
+    catalogue = scene.catalogue
+    names = [(catalogue.items[id_].short_name if id_ in catalogue.items else catalogue.events[id_].name)[locale] for id_ in ids]
+    assert [choice.label for choice in reply.choices[:-1]] == names
+    assert reply.lines[0].key == ("ask.one" if len(ids) == 1 else "ask.which")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_of_every_service_renders(part: str, locale: str, scene: Scene) -> None:
     for id_ in scene.catalogue.items:
