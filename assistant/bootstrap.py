@@ -159,4 +159,4 @@ def build_reader(settings: Settings, examples: Sequence[Example]) -> Reader:
     encoder = build_encoder(settings.encoder, settings.threads)
     matcher = Matcher.train(texts, [example.label for example in examples], encoder, MatcherSettings.from_config(config))
     aspects = Aspects.read(settings.intents / "dialogue" / "aspects.yml")
-    return Reader(matcher, aspects, Thresholds.from_config(config).talk)
+    return Reader(matcher, aspects, Thresholds.from_config(config))

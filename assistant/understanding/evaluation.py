@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.messages import Outcome, Reply
 from assistant.understanding.ranking import OUT_OF_SCOPE, SERVICE_REQUEST, intent_of_label, public_intent
-from assistant.understanding.utterances import EVENT, INTENT, ITEM, Example
+from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM, Example
 
 FOLDS = 5
 REFUSED = {Outcome.NOT_UNDERSTOOD, Outcome.HANDED_OFF}
@@ -40,6 +40,8 @@ class Judged:
             return self.ranked[:1] == [self.wanted]
         if self.example.label.startswith(f"{EVENT}:"):
             return bool(understood and understood.events and understood.events[0].id == self.wanted)
+        if self.example.label == CALM:
+            return not self.alarmed
         intent = intent_of_label(self.example.label)[0]
         return self.refused if intent == OUT_OF_SCOPE else bool(understood and understood.intent == public_intent(intent))
 
@@ -47,6 +49,11 @@ class Judged:
     def among_three(self) -> bool:
         """Whether the right item is among the first three."""
         return self.wanted in self.ranked[:3]
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether the person was told what to do in danger."""
+        return self.reply.outcome is Outcome.SAFETY
 
     @property
     def refused(self) -> bool:
@@ -79,8 +86,10 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
     """Give the figures of one language: items, life events, dialogue, out of scope, and how turns ended."""
     own = [one for one in judged if one.example.locale == locale]
     items = _of(own, ITEM)
-    out = [one for one in own if one.example.label == f"{INTENT}:{OUT_OF_SCOPE}"]
-    talk = [one for one in _of(own, INTENT) if one not in out]
+    out, calm = _of(own, f"{INTENT}:{OUT_OF_SCOPE}"), _of(own, CALM)
+    talk = [one for one in _of(own, INTENT) if one.example.label not in {CALM, f"{INTENT}:{OUT_OF_SCOPE}"}]
+    scams = _of(own, f"{DANGER}:scam")
+    emergencies = [one for one in _of(own, DANGER) if not one.example.label.startswith(f"{DANGER}:scam")]
     return [
         _share("items top-1", items, lambda one: one.right),
         _share("items top-3", items, lambda one: one.among_three),
@@ -90,6 +99,10 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
         _share("life events top-1", _of(own, EVENT), lambda one: one.right),
         _share("dialogue intents", talk, lambda one: one.right),
         _share("out of scope refused or offered a person", out, lambda one: one.refused),
+        _share("emergencies noticed", emergencies, lambda one: one.alarmed),
+        _share("scams noticed", scams, lambda one: one.alarmed),
+        _share("look-alikes of danger stopped", calm, lambda one: one.alarmed),
+        _share("all else stopped as danger", [*items, *_of(own, EVENT), *talk, *out], lambda one: one.alarmed),
     ]
 
 
@@ -107,7 +120,7 @@ def confusions(judged: Sequence[Judged], most: int) -> list[tuple[str, str, int]
 
 
 def _of(judged: Iterable[Judged], kind: str) -> list[Judged]:
-    return [one for one in judged if one.example.label.startswith(f"{kind}:")]
+    return [one for one in judged if one.example.label.startswith(kind)]
 
 
 def _share(name: str, judged: Sequence[Judged], holds: Callable[[Judged], bool]) -> Figure:

@@ -1,4 +1,4 @@
-"""The guard: is this an emergency, or a scam in progress? Asked before any other understanding. Rules as data. Pure.
+"""The guard's rules: is this an emergency, or a scam in progress? Asked before any other understanding. Pure.
 
 `intents/safety/<locale>.yml` lists for every signal patterns, and patterns that make it something else (a past fall,
 a claim for costs). Both are regular expressions looked for in even, lower-case text; Chinese is looked at without spaces.
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from assistant.catalogue.source import expression, numbered, read_data
 from assistant.understanding.normalise import HAN
-from assistant.understanding.utterances import INTENT, Example
 
 _SPACE_BY_HAN = re.compile(f"(?<=[{HAN}])\\s+|\\s+(?=[{HAN}])")
 TELLING = ("fire", "gas", "violence", "suicide", "lost-person", "fall", "medical")
@@ -27,7 +26,6 @@ class Rule:
     locale: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
-    says: tuple[str, ...]
 
     def hits(self, text: str) -> bool:
         """Tell whether the text shows this signal."""
@@ -36,35 +34,24 @@ class Rule:
 
 @dataclass(frozen=True)
 class Guard:
-    """The rules of every language, and sentences that only sound like danger."""
+    """The rules of every language."""
 
     rules: tuple[Rule, ...]
-    look_alikes: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Guard:
         """Read the rules of every language; raises CatalogueError for a broken file or expression."""
         rules: list[Rule] = []
-        look_alikes: list[tuple[str, str]] = []
         for path in sorted(folder.glob("*.yml")):
             raw = read_data(path, "safety")
             rules += [_rule(path, signal, raw["locale"], entry) for signal, entry in raw["signals"].items()]
-            look_alikes += [(raw["locale"], text) for text in raw["look_alikes"]]
-        return cls(tuple(rules), tuple(look_alikes))
+        return cls(tuple(rules))
 
     def signal(self, text: str) -> str | None:
         """Give the most telling signal the text shows: a named danger before a general cry for help, a scam last."""
         even = _SPACE_BY_HAN.sub("", text.lower())
         found = [rule.signal for rule in self.rules if rule.hits(even)]
         return min(found, key=_urgency, default=None)
-
-    def examples(self) -> list[Example]:
-        """Give what people in danger say, as training sentences of the intent `safety`."""
-        return [
-            Example(text, f"{INTENT}:safety", rule.locale, "plain", f"safety/{rule.locale}/{rule.signal}")
-            for rule in self.rules
-            for text in rule.says
-        ]
 
 
 def _urgency(signal: str) -> int:
@@ -77,7 +64,6 @@ def _rule(path: Path, signal: str, locale: str, raw: dict[str, list[str]]) -> Ru
         locale=locale,
         pattern=_expression(path, signal, raw, "patterns"),
         unless=_expression(path, signal, raw, "unless") if raw.get("unless") else None,
-        says=tuple(raw["says"]),
     )
 
 

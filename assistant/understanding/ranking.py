@@ -7,27 +7,34 @@ from dataclasses import dataclass
 
 from assistant.messages import Candidate
 from assistant.ports import Array
-from assistant.understanding.utterances import EVENT, ITEM
+from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM
 
 SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE, FOLLOW_UP = "service_request", "life_event", "out_of_scope", "follow_up"
+SAFETY = "safety"
 FAMILIES = {"ask_": FOLLOW_UP, "hall_": "ask_hall"}
 """Utterances labelled `ask_<aspect>` and `hall_<aspect>` are one intent each; the rest of the label is the aspect."""
 
 PUBLIC_NAMES = {"go_back": "back", FOLLOW_UP: SERVICE_REQUEST, "ask_hall": "help", "say_differently": "repeat"}
 """Intents that Rasa or the dialogue needs under a name of their own, and what the world knows them as."""
 
-MOST_ITEMS, MOST_EVENTS = 10, 5
+MOST_ITEMS, MOST_EVENTS, MOST_TALK = 10, 5, 3
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The matcher's calibrated view of one utterance: candidates best first, and the chance that none fits."""
+    """The matcher's calibrated view of one utterance: candidates best first, and the chance that none fits.
+
+    `danger` is the chance that somebody is in danger, `signal` the likeliest kind; the other chances are what is left
+    where nobody is.
+    """
 
     items: tuple[Candidate, ...] = ()
     events: tuple[Candidate, ...] = ()
     talk: tuple[Candidate, ...] = ()
     none: float = 0.0
     aspect: str | None = None
+    danger: float = 0.0
+    signal: str | None = None
 
     @property
     def matters(self) -> tuple[Candidate, ...]:
@@ -58,6 +65,10 @@ class Ranking:
 def intent_of_label(label: str) -> tuple[str, str | None]:
     """Give (intent, aspect) of a training label: `intent:ask_cost` is ("follow_up", "cost")."""
     kind, _, name = label.partition(":")
+    if label == CALM:
+        return OUT_OF_SCOPE, None
+    if kind == DANGER:
+        return SAFETY, None
     if kind == ITEM:
         return SERVICE_REQUEST, None
     if kind == EVENT:
@@ -70,25 +81,24 @@ def intent_of_label(label: str) -> tuple[str, str | None]:
 
 def rank(labels: Sequence[str], chances: Array) -> Ranking:
     """Turn the probabilities of one utterance, shape (labels,), into a Ranking."""
-    items: dict[str, float] = {}
-    events: dict[str, float] = {}
-    talk: dict[str, float] = {}
-    aspects: dict[tuple[str, str | None], float] = {}
-    none = 0.0
+    by_kind: dict[str, dict[str, float]] = {ITEM: {}, EVENT: {}, INTENT: {}, DANGER: {}}
     for label, chance in zip(labels, chances.tolist(), strict=True):
         kind, _, name = label.partition(":")
-        intent, aspect = intent_of_label(label)
-        if kind == ITEM:
-            items[name] = chance
-        elif kind == EVENT:
-            events[name] = chance
-        elif intent == OUT_OF_SCOPE:
-            none = chance
-        else:
-            talk[intent] = talk.get(intent, 0.0) + chance
-            aspects[(intent, aspect)] = chance
-    best_talk = _best(talk, 3)
-    return Ranking(_best(items, MOST_ITEMS), _best(events, MOST_EVENTS), best_talk, none, _aspect(best_talk, aspects))
+        by_kind[kind][name] = chance
+    dangers, said = by_kind[DANGER], by_kind[INTENT]
+    danger = sum(dangers.values())
+    rest = max(1.0 - danger - said.pop(CALM.partition(":")[2], 0.0), 1e-6)
+    none = said.pop(OUT_OF_SCOPE, 0.0) / rest
+    talk, aspects = _talk(said, rest)
+    return Ranking(
+        items=_best(by_kind[ITEM], MOST_ITEMS, rest),
+        events=_best(by_kind[EVENT], MOST_EVENTS, rest),
+        talk=talk,
+        none=none,
+        aspect=aspects.get(talk[0].id) if talk else None,
+        danger=danger,
+        signal=max(dangers, key=dangers.__getitem__, default=None),
+    )
 
 
 def public_intent(intent: str) -> str:
@@ -96,16 +106,20 @@ def public_intent(intent: str) -> str:
     return PUBLIC_NAMES.get(intent, intent)
 
 
-def _best(chances: Mapping[str, float], most: int) -> tuple[Candidate, ...]:
+def _talk(said: Mapping[str, float], rest: float) -> tuple[tuple[Candidate, ...], dict[str, str | None]]:
+    """Give the dialogue intents, those with several aspects as one, and the likeliest aspect of each."""
+    talk: dict[str, float] = {}
+    aspects: dict[str, str | None] = {}
+    for name, chance in sorted(said.items(), key=lambda pair: -pair[1]):
+        intent, aspect = intent_of_label(f"{INTENT}:{name}")
+        talk[intent] = talk.get(intent, 0.0) + chance
+        aspects.setdefault(intent, aspect)
+    return _best(talk, MOST_TALK, rest), aspects
+
+
+def _best(chances: Mapping[str, float], most: int, rest: float) -> tuple[Candidate, ...]:
     ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:most]
-    return tuple(Candidate(id_, round(chance, 4)) for id_, chance in ranked)
-
-
-def _aspect(talk: Sequence[Candidate], aspects: Mapping[tuple[str, str | None], float]) -> str | None:
-    if not talk:
-        return None
-    own = {aspect: chance for (intent, aspect), chance in aspects.items() if intent == talk[0].id}
-    return max(own, key=own.__getitem__) if own else None
+    return tuple(Candidate(id_, round(min(chance / rest, 1.0), 4)) for id_, chance in ranked)
 
 
 def _kept(found: Iterable[Candidate], refused: Collection[str], rest: float) -> tuple[Candidate, ...]:

@@ -89,8 +89,7 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
         return messages
 
     def _set(self, matcher: Matcher) -> None:
-        thresholds = Thresholds.from_config(self._config)
-        self.reader = Reader(matcher, self._aspects, thresholds.talk)
+        self.reader = Reader(matcher, self._aspects, Thresholds.from_config(self._config))
 
 
 def _write(message: Message, understood: Understanding) -> None:

@@ -1,4 +1,4 @@
-"""Reads one utterance whole: keys and numbers first, then danger, then the matcher. Pure, and shared by all commands."""
+"""Reads one utterance whole: danger first, then keys and numbers, then the matcher. Pure, and shared by all commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from assistant.messages import Understanding
 from assistant.understanding.aspects import Aspects
 from assistant.understanding.matcher import Matcher
 from assistant.understanding.normalise import number_in, spoken_script
-from assistant.understanding.ranking import FOLLOW_UP, Ranking, rank
+from assistant.understanding.ranking import FOLLOW_UP, SAFETY, Ranking, rank
+from assistant.understanding.thresholds import Thresholds
 
 KEYS = {"0": "human", "9": "repeat", "*": "go_back", "#": "bigger_text"}
 """Keys that mean the same everywhere: on the keypad, on the screen and typed in the chat."""
@@ -23,15 +24,16 @@ class Reader:
 
     matcher: Matcher
     aspects: Aspects
-    least_talk: float
+    thresholds: Thresholds
 
     def read(self, texts: Sequence[str], signals: Sequence[str | None]) -> list[Understanding]:
-        """Read cleaned texts; `signals` are the guard's findings, one per text."""
+        """Read cleaned texts; `signals` are what the guard's rules found, one per text."""
         rows = self.matcher.rank(texts)
         rankings = [rank(self.matcher.labels, row) for row in rows]
         return [self._one(text, signal, ranking) for text, signal, ranking in zip(texts, signals, rankings, strict=True)]
 
-    def _one(self, text: str, signal: str | None, ranking: Ranking) -> Understanding:
+    def _one(self, text: str, ruled: str | None, ranking: Ranking) -> Understanding:
+        signal = ruled or (ranking.signal if ranking.danger >= self.thresholds.danger else None)
         number = None if text in KEYS else number_in(text)
         intent = self._intent(text, signal, ranking, number)
         return Understanding(
@@ -48,13 +50,12 @@ class Reader:
 
     def _intent(self, text: str, signal: str | None, ranking: Ranking, number: int | None) -> str:
         if signal:
-            return "safety"
+            return SAFETY
         if text in KEYS:
             return KEYS[text]
         if number is not None:
             return "choose_number"
-        intent = ranking.intent(self.least_talk)
-        return "out_of_scope" if intent == "safety" and not signal else intent
+        return ranking.intent(self.thresholds.talk)
 
     def _aspect(self, text: str, intent: str, ranking: Ranking) -> str | None:
         if intent in MATTERS:

@@ -26,6 +26,9 @@ class Thresholds:
     talk: float = 0.3
     """A dialogue intent (repeat, human, thanks …) is followed from here."""
 
+    danger: float = 0.5
+    """Somebody is taken to be in danger from here, where no rule has said so already."""
+
     @classmethod
     def from_config(cls, raw: Mapping[str, Any]) -> Thresholds:
         """Take the known thresholds out of a component's configuration."""

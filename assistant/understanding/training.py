@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.catalogue.loader import load_catalogue
-from assistant.understanding.guard import Guard
 from assistant.understanding.utterances import Example, check_ids, name_examples, read_utterances
 
 
@@ -15,4 +14,4 @@ def training_examples(intents: Path) -> list[Example]:
     said = read_utterances(intents)
     check_ids(said, catalogue)
     locales = sorted({example.locale for example in said})
-    return [*name_examples(catalogue, locales), *said, *Guard.read(intents / "safety").examples()]
+    return [*name_examples(catalogue, locales), *said]

@@ -11,15 +11,17 @@ from assistant.catalogue.source import read_data
 from assistant.catalogue.values import Catalogue
 from assistant.errors import CatalogueError
 
-ITEM, EVENT, INTENT = "item", "event", "intent"
+ITEM, EVENT, INTENT, DANGER = "item", "event", "intent", "danger"
+CALM = f"{INTENT}:calm"
+"""The label of what only sounds like danger."""
 
 
 @dataclass(frozen=True)
 class Example:
     """One sentence somebody may say.
 
-    `label` is `item:<id>`, `event:<id>` or `intent:<name>`; `family` names the paraphrase family, which is held out
-    whole when the engine is measured; `kind` is how it is said (plain, story, dialect, …).
+    `label` is `item:<id>`, `event:<id>`, `intent:<name>` or `danger:<signal>`; `family` names the paraphrase family,
+    which is held out whole when the engine is measured; `kind` is how it is said (plain, story, dialect, …).
     """
 
     text: str
@@ -30,15 +32,16 @@ class Example:
 
 
 def read_utterances(intents: Path) -> list[Example]:
-    """Read everything people say for items, life events and dialogue intents; raises CatalogueError."""
-    folders = [intents / "utterances", intents / "dialogue"]
+    """Read everything people say: for items and life events, in the talk, in danger; raises CatalogueError."""
+    folders = [intents / "utterances", intents / "dialogue", intents / "safety"]
     return [example for folder in folders for path in sorted(folder.glob("*/*.yml")) for example in read_file(path)]
 
 
 def read_file(path: Path) -> list[Example]:
     """Read one file of utterances; raises CatalogueError."""
     raw = read_data(path, "utterances")
-    return [example for label, families in _labels(raw) for example in _examples(label, families, raw["locale"])]
+    said = [example for label, families in _labels(raw) for example in _examples(label, families, raw["locale"], path.stem)]
+    return [*said, *_dangers(raw)]
 
 
 def name_examples(catalogue: Catalogue, locales: Sequence[str]) -> list[Example]:
@@ -55,7 +58,7 @@ def check_ids(examples: Sequence[Example], catalogue: Catalogue) -> None:
     """Raise CatalogueError for an example of an item or life event that nobody knows."""
     known = {f"{ITEM}:{id_}" for id_ in catalogue.items} | {f"{EVENT}:{id_}" for id_ in catalogue.events}
     for example in examples:
-        if example.label not in known and not example.label.startswith(INTENT):
+        if example.label not in known and not example.label.startswith((INTENT, DANGER)):
             raise CatalogueError(file=f"{example.locale}", line=0, field=example.label, problem="nothing is called that")
 
 
@@ -67,7 +70,17 @@ def _labels(raw: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Mapping[str,
         yield f"{INTENT}:{raw['intent']}", raw.get("families") or ()
 
 
-def _examples(label: str, families: Sequence[Mapping[str, Any]], locale: str) -> Iterator[Example]:
+def _examples(label: str, families: Sequence[Mapping[str, Any]], locale: str, stem: str) -> Iterator[Example]:
+    """Give the sentences of a label; an intent may fill several files, whose families are not the same."""
+    own = f"{INTENT}:{stem}" if label.startswith(INTENT) else label
     for number, family in enumerate(families):
         for text in family["says"]:
-            yield Example(text, label, locale, family["kind"], f"{label}/{locale}/{number}")
+            yield Example(text, label, locale, family["kind"], f"{own}/{locale}/{number}")
+
+
+def _dangers(raw: Mapping[str, Any]) -> Iterator[Example]:
+    """Give what is said in danger and what only sounds like it, every sentence a family of its own."""
+    by_label = {f"{DANGER}:{signal}": texts for signal, texts in (raw.get("dangers") or {}).items()}
+    for label, texts in {**by_label, CALM: raw.get("look_alikes") or ()}.items():
+        for number, text in enumerate(texts):
+            yield Example(text, label, raw["locale"], "plain", f"{label}/{raw['locale']}/{number}")
