@@ -43,6 +43,8 @@ def model_errors(name: str) -> Iterator[None]:
     """
     try:
         yield
+    except BrokenPipeError:
+        raise
     except BREAKS as error:
         cause = _innermost(error)
         if isinstance(cause, AssistantError):

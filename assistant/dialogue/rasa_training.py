@@ -15,8 +15,7 @@ from assistant.settings import Settings
 
 def train(settings: Settings) -> Path:
     """Train and give the model's path; raises our own errors, and ModelUnusable where Rasa gives none."""
-    os.environ["RASA_CACHE_DIRECTORY"] = str(settings.state / "rasa-cache")
-    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    leave_cache_unused(settings)
     with model_errors(settings.config.name):
         result = rasa_train(
             domain=str(settings.intents / "domain.yml"),
@@ -28,6 +27,12 @@ def train(settings: Settings) -> Path:
     if not result.model:
         raise ModelUnusable(model=settings.config.name, problem=f"Rasa ended with code {result.code}")
     return Path(result.model)
+
+
+def leave_cache_unused(settings: Settings) -> None:
+    """Keep Rasa from taking parts of an older training: it does not notice when our code or the encoder has changed."""
+    os.environ["RASA_CACHE_DIRECTORY"] = str(settings.state / "rasa-cache")
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
 
 
 def newest_model(folder: Path) -> Path:
