@@ -117,7 +117,11 @@ class Matcher:
         """Give the probability of every label for every text, shape (texts, labels)."""
         if not texts:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        chances = probabilities(self.scores(texts), self.settings.temperature)
+        return self.odds(texts, self.scores(texts))
+
+    def odds(self, texts: Sequence[str], scores: Array) -> Array:
+        """Turn the scores of texts into probabilities, both of shape (texts, labels)."""
+        chances = probabilities(scores, self.settings.temperature)
         if NONE_OF_THESE in self.labels:
             chances[:, self.labels.index(NONE_OF_THESE)] *= self.settings.doubt
             chances /= chances.sum(axis=1, keepdims=True)
