@@ -26,16 +26,16 @@ from assistant.understanding.training import training_examples
 from assistant.understanding.utterances import Example
 
 TEMPERATURES = (8.0, 10.0, 12.0, 15.0, 18.0, 20.0, 25.0, 30.0)
-DOUBTS = (1.0, 2.0, 4.0, 8.0)
+DOUBTS = (2.0, 4.0, 8.0)
 
 
-@click.command(epilog=example("banban tune --dry-run\nbanban tune --wrong 12 --handoff 2"))
-@click.option("--wrong", default=8.0, show_default=True, help="What a wrong answer costs, in questions asked.")
+@click.command(epilog=example("banban tune --dry-run\nbanban tune --wrong 15 --handoff 2"))
+@click.option("--wrong", default=10.0, show_default=True, help="What a wrong answer costs, in questions asked.")
 @click.option("--question", default=1.0, show_default=True, help="What asking which one is meant costs.")
-@click.option("--needless", default=5.0, show_default=True, help="What asking costs where the city has nothing of the kind.")
+@click.option("--needless", default=8.0, show_default=True, help="What asking costs where the city has nothing of the kind.")
 @click.option("--handoff", default=3.0, show_default=True, help="What offering a person for nothing costs.")
 @click.option("--missed-danger", default=80.0, show_default=True, help="What a danger that is not noticed costs.")
-@click.option("--false-alarm", default=12.0, show_default=True, help="What taking somebody to be in danger costs who is not.")
+@click.option("--false-alarm", default=20.0, show_default=True, help="What taking somebody to be in danger costs who is not.")
 @click.option("--folds", default=1, show_default=True, type=click.IntRange(1, FOLDS), help="How many fifths to hold out.")
 @click.option("--dry-run", is_flag=True, help="Print what would be chosen and leave config.yml as it is.")
 def tune(folds: int, dry_run: bool, **costs: float) -> None:

@@ -30,13 +30,13 @@ ROUNDS = 2
 class Costs:
     """What each bad end of a turn costs, in questions asked; see `banban tune --help`."""
 
-    wrong: float = 8.0
+    wrong: float = 10.0
     """Another matter is answered outright, or a matter where there is none."""
 
     question: float = 1.0
     """The person is asked which of two or three they mean, and it is among them."""
 
-    needless: float = 5.0
+    needless: float = 8.0
     """The person is asked which of two or three they mean, and it is none of them because the city has nothing of the kind."""
 
     handoff: float = 3.0
@@ -45,7 +45,7 @@ class Costs:
     missed_danger: float = 80.0
     """Somebody in danger, or being cheated, is not told what to do."""
 
-    false_alarm: float = 12.0
+    false_alarm: float = 20.0
     """Somebody who is in no danger is told to ring an emergency number."""
 
 

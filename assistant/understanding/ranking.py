@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.messages import Candidate
 from assistant.ports import Array
@@ -36,7 +37,7 @@ class Ranking:
     danger: float = 0.0
     signal: str | None = None
 
-    @property
+    @cached_property
     def matters(self) -> tuple[Candidate, ...]:
         """Items and life events together, best first."""
         return tuple(sorted((*self.items, *self.events), key=lambda found: -found.confidence))
