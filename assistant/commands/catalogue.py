@@ -6,7 +6,7 @@ import json
 
 import click
 
-from assistant.catalogue.values import Catalogue
+from assistant.catalogue.values import Catalogue, in_language
 from assistant.commands.main import example
 from assistant.errors import AssistantError
 
@@ -40,9 +40,9 @@ def list_(domain: str | None, locale: str) -> None:
     city, page_locale = _load(locale)
     for item in city.items.values():
         if domain in {None, item.domain}:
-            click.echo(f"{item.id:28} {item.domain:10} {item.name[page_locale]}")
+            click.echo(f"{item.id:28} {item.domain:10} {in_language(item.name, page_locale)}")
     for event in city.events.values() if domain is None else ():
-        click.echo(f"{event.id:28} {'event':10} {event.name[page_locale]}")
+        click.echo(f"{event.id:28} {'event':10} {in_language(event.name, page_locale)}")
 
 
 @catalogue.command(epilog=example("banban catalogue show age-allowance\nbanban catalogue show bereavement --locale en"))
