@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,12 @@ def read_data(path: Path, schema: str) -> Any:
         return raw
     field = [str(part) for part in problem.absolute_path]
     raise CatalogueError(file=path.name, line=line_of(path, field), field=".".join(field) or "-", problem=_plain(problem.message))
+
+
+def problems_in(raw: Any, schema: str) -> Iterator[tuple[list[str], str]]:
+    """Give (field, problem) for everything about some data that does not fit a schema."""
+    for problem in _validator(schema).iter_errors(raw):
+        yield [str(part) for part in problem.absolute_path], _plain(problem.message)
 
 
 def read_yaml(path: Path) -> Any:

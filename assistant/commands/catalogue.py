@@ -1,4 +1,4 @@
-"""`banban catalogue`: lint, list and show what the city offers."""
+"""`banban catalogue`: lint, list and show what the city offers; import and export are in `exchange`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import click
 
 from assistant.catalogue.values import Catalogue, in_language
+from assistant.commands.exchange import export, import_
 from assistant.commands.main import example
 from assistant.errors import AssistantError
 
@@ -15,7 +16,11 @@ from assistant.errors import AssistantError
     epilog=example("banban catalogue lint\nbanban catalogue list --domain elder\nbanban catalogue show age-allowance --locale en")
 )
 def catalogue() -> None:
-    """Check, list and show the city's services."""
+    """Check, list, show, import and export the city's services."""
+
+
+catalogue.add_command(import_)
+catalogue.add_command(export)
 
 
 @catalogue.command(epilog=example("banban catalogue lint"))
