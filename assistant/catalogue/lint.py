@@ -34,6 +34,9 @@ MAY_BE_UNKNOWN = (
 )
 """What people ask about an item, and an imported one may not tell."""
 
+NOT_SAID = {"name", "short_name", "also_called", "authority", "notes", "reference"}
+"""Fields of an imported item that are not said aloud as sentences."""
+
 _HAN_UNIT = re.compile(f"[{HAN}]|[A-Za-z]+|[0-9]+")
 _HAN_SENTENCE = re.compile(r"[。！？；\n]")
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)|\n")
@@ -205,6 +208,4 @@ def _gaps_of(item: ServiceItem, locales: Iterable[str]) -> Iterator[tuple[str, s
     yield from (("name", f"missing in {locale}") for locale in locales if locale not in item.name)
     yield from ((field, "is not known") for field in MAY_BE_UNKNOWN if getattr(item, field) in (None, ()))
     long = {field.partition(".")[0] for field, locale, text in words_in(item) if any(long_sentences(locale, text))}
-    yield from (
-        (field, "too long to hear") for field in sorted(long - {"name", "short_name", "also_called", "authority", "notes"})
-    )
+    yield from ((field, "too long to hear") for field in sorted(long - NOT_SAID))

@@ -59,16 +59,16 @@ def show(id_: str, locale: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from assistant.bootstrap import build_scene, prepare
-    from assistant.dialogue.parts import ORDER
+    from assistant.dialogue.parts import known_parts
     from assistant.dialogue.views import show as show_view
     from assistant.dialogue.visit import Visit
 
     settings = prepare()
     scene = build_scene(settings)
-    kind = "item" if id_ in scene.catalogue.items else "event"
-    if id_ not in {**scene.catalogue.items, **scene.catalogue.events}:
+    item = scene.catalogue.items.get(id_)
+    if item is None and id_ not in scene.catalogue.events:
         raise AssistantError("error.no_such_item", id=id_)
-    parts = ORDER if kind == "item" else ("what", "evidence")
+    kind, parts = ("item", known_parts(item)) if item else ("event", ("what", "evidence"))
     replies = [show_view(Visit(_known(locale), {"show": kind, "id": id_, "part": part}), scene) for part in parts]
     if as_json:
         click.echo(

@@ -154,11 +154,23 @@ def _copy_city(target: Target, stage: Path) -> None:
     shutil.copytree(target.template / "intents", stage / "intents", ignore=shutil.ignore_patterns(*NOT_COPIED))
     shutil.copytree(target.template / "locales", stage / "locales")
     shutil.copy(target.template / "config.yml", stage / "config.yml")
+    _leave_out_near_misses(stage / "intents" / "dialogue")
     for name, content in EMPTY.items():
         if (stage / "intents" / name).exists():
             (stage / "intents" / name).write_text(_as_yaml(content), encoding="utf-8")
     (stage / "intents" / "services").mkdir()
     (stage / "intents" / "city.yml").write_text(_as_yaml(_city(target)), encoding="utf-8")
+
+
+def _leave_out_near_misses(dialogue: Path) -> None:
+    """Take out sentences about services that the other city does not have; this one may have them."""
+    for path in dialogue.glob("*/out_of_scope*.yml"):
+        raw = read_yaml(path)
+        raw["families"] = [family for family in raw["families"] if "near" not in family]
+        if raw["families"]:
+            path.write_text(_as_yaml(raw), encoding="utf-8")
+        else:
+            path.unlink()
 
 
 def _city(target: Target) -> Raw:

@@ -21,7 +21,7 @@ def show(page: Page) -> Reply:
     item = page.item
     part = page.view.get("part", "what")
     following = next_part(page.view, item)
-    told = PARTS.get(part, _what)(page, item) or page.unknown(item.phone)
+    told = PARTS.get(part, _what)(page, item) or [*page.unknown(item.phone), *_in_charge(page, item)]
     more = page.line(f"more.{following}") if following else page.line("more.end")
     reply = page.reply(Outcome.ANSWERED, [*_opening(page, part), *told, more], _choices(page, item))
     return replace(reply, card=card(page, item))
@@ -160,8 +160,11 @@ def _days_part(page: Page, item: ServiceItem) -> list[Line]:
 
 
 def _phone(page: Page, item: ServiceItem) -> list[Line]:
-    in_charge = [page.line("phone.authority", name=page.words(item.authority.name))] if item.authority else []
-    return [page.line("phone.call", phone=item.phone), *in_charge] if item.phone else []
+    return [page.line("phone.call", phone=item.phone), *_in_charge(page, item)] if item.phone else []
+
+
+def _in_charge(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.line("phone.authority", name=page.words(item.authority.name))] if item.authority else []
 
 
 def _steps(page: Page, item: ServiceItem) -> list[Line]:
