@@ -11,8 +11,8 @@ from typing import Any
 
 from assistant.catalogue.exchange.draft import Reading, cell
 from assistant.catalogue.exchange.report import Report, Row
-from assistant.catalogue.source import read_data, read_yaml
-from assistant.errors import ImportRefused
+from assistant.catalogue.source import line_of, read_data, read_yaml
+from assistant.errors import CatalogueError, ImportRefused
 from assistant.wording import best_locale
 
 _LANGUAGE = re.compile(r"^(.+?)[\s_:.(（]+([a-z]{2}(?:[-_][a-z]{2,4})?)[)）]?$", re.IGNORECASE)
@@ -39,6 +39,8 @@ class Column:
 def read_mapping(path: Path) -> dict[str, Any]:
     """Read a mapping file; raises CatalogueError with file, line and field."""
     raw: dict[str, Any] = read_data(path, "mapping")
+    for field, where in raw["columns"].items():
+        _check_pattern(path, field, where)
     return raw
 
 
@@ -64,6 +66,14 @@ def find_columns(names: Iterable[str], how: Reading) -> dict[str, list[Column]]:
     if "name" not in found:
         raise ImportRefused("error.import_columns", columns=", ".join(present)[:300])
     return found
+
+
+def _check_pattern(path: Path, field: str, where: str | Mapping[str, str]) -> None:
+    way = ("columns", field, "pattern")
+    try:
+        re.compile("" if isinstance(where, str) else where.get("pattern", ""))
+    except re.error as error:
+        raise CatalogueError(file=path.name, line=line_of(path, way), field=".".join(way), problem=str(error)) from error
 
 
 def _told(where: str | Mapping[str, str], locale: str, present: list[str]) -> Column:

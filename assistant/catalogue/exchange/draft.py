@@ -59,10 +59,13 @@ class Draft:
         del self.items[id_]
         self.report.skip(self.rows[id_], field, problem)
 
-    def bring(self, name: Mapping[str, str], note: Mapping[str, str] | None = None, id_: str = "") -> Raw:
-        """Note a piece of evidence and give its use."""
-        key = id_ or slug(next(iter(name.values())))
-        self.evidence.setdefault(key, said({"name": dict(name), "note": note}))
+    def bring(self, name: Mapping[str, str], id_: str = "") -> Raw:
+        """Note a piece of evidence and give its use; one id with two names is two pieces."""
+        own = slug(next(iter(name.values())))
+        key = id_ or own
+        if self.evidence.setdefault(key, {"name": dict(name)})["name"] != name:
+            key = f"{key}-{own}"
+            self.evidence[key] = {"name": dict(name)}
         return {"id": key}
 
 

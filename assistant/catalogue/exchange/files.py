@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -42,7 +42,7 @@ def rows_of(name: str, data: bytes, report: Report) -> Iterator[Row]:
     for count, (number, cells) in enumerate(numbered):
         if count >= MOST_ROWS:
             raise _refused(name, f"it has more than {MOST_ROWS} rows")
-        row = Row(name, number, {column: text for column, text in reversed(list(zip(columns, cells, strict=False))) if column})
+        row = Row(name, number, _by_column(columns, cells))
         if any(cells[len(columns) :]):
             report.skip(row, "-", "more cells than columns")
             continue
@@ -75,6 +75,15 @@ def decoded(name: str, data: bytes, report: Report) -> str:
 def is_sheet(data: bytes) -> bool:
     """Tell whether the data is an XLSX workbook."""
     return data.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(data)) and "xl/workbook.xml" in _names(data)
+
+
+def _by_column(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """Give the cells by column; of two columns with one name the first counts."""
+    named: dict[str, str] = {}
+    for column, text in zip(columns, cells, strict=False):
+        if column:
+            named.setdefault(column, text)
+    return named
 
 
 def _folder(path: Path) -> dict[str, bytes]:

@@ -23,6 +23,8 @@ _DAYS = re.compile(r"^(\d{1,4})\s*(?:个?工作日|working days?)?$", re.IGNOREC
 def read_table(name: str, data: bytes, how: Reading, report: Report) -> Draft:
     """Read one table; raises ImportRefused where it is none, or no column holds the name."""
     rows = list(_rows(name, data, how, report))
+    if not rows:
+        raise ImportRefused("error.import_unreadable", path=name, problem="there are no rows below its header")
     draft = Draft(report)
     columns = find_columns(dict.fromkeys(column for row in rows for column in row.cells), how)
     for row in rows:
