@@ -152,6 +152,8 @@ def _charge(page: Page, item: ServiceItem) -> list[Line]:
 def _amount(page: Page, item: ServiceItem) -> list[Line]:
     if item.amounts:
         return _facts(page, item.amounts)
+    if item.cost and (item.cost.amount or item.cost.note):
+        return _charge(page, item)
     return [*_output(page, item), page.line("amount.ask", phone=item.phone)] if item.output and item.phone else []
 
 

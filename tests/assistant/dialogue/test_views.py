@@ -129,7 +129,6 @@ def test_the_same_view_says_the_same_in_the_other_language(scene: Scene) -> None
     assert [choice.payload for choice in chinese.choices] == [choice.payload for choice in english.choices]
 
 
-@pytest.mark.xfail(strict=True, reason="“how much” about a service with a fee and no `amounts` gives a telephone number only")
 def test_a_fee_that_is_known_is_said_when_the_amount_is_asked(scene: Scene) -> None:
     item = next(one for one in scene.catalogue.items.values() if one.cost.amount and not one.amounts)
     assert scene.wording.money("en", item.cost.amount) in _show(scene, "en", "item", id=item.id, part="amount").text
