@@ -92,7 +92,7 @@ def test_a_file_without_a_source_is_never_written_over(put: Put, settings: Setti
     elder.write_text("domain: elder\nitems: {}\n", encoding="utf-8")
     with pytest.raises(ImportRefused) as caught:
         put(LIST, source="elder")
-    assert caught.value.key == "error.import_other"
+    assert caught.value.key == "error.import_by_hand"
     assert elder.read_text(encoding="utf-8") == "domain: elder\nitems: {}\n"
 
 
