@@ -3,6 +3,7 @@
 AssistantError
 ├── SettingsError          a setting has a value that cannot be used
 ├── CatalogueError         a data file of the city is broken: file, line, field
+├── ImportRefused          another catalogue cannot be read, or must not be written
 ├── WordingError           a wording is missing in a locale
 ├── ModelError
 │   ├── ModelMissing       nothing was trained yet
@@ -38,6 +39,12 @@ class CatalogueError(AssistantError):
     """A data file of the city is broken; fields: file, line, field, problem."""
 
     default_key = "error.catalogue"
+
+
+class ImportRefused(AssistantError):
+    """Another catalogue cannot be read, or must not be written; what was there before is as it was."""
+
+    default_key = "error.import_nothing"
 
 
 class WordingError(AssistantError):

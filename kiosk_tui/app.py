@@ -248,7 +248,7 @@ class KioskApp(App[AssistantError]):
 
     def _notice(self) -> str:
         city = self._scene.catalogue.city
-        return city.notice.get(self._reply.locale, "") if city.fictional else ""
+        return city.notice.get(self._reply.locale, "") if city.fictional and city.notice else ""
 
     def _show_status(self, status: Status | None) -> None:
         self._status = status

@@ -14,7 +14,7 @@ def merged_evidence(event: LifeEvent) -> tuple[tuple[EvidenceUse, ...], tuple[Ev
     A piece that one item waives and another needs is to be brought. Copies are the most any item asks for, originals
     are brought when any item wants one, and a condition stays only where every item that needs the piece has it.
     """
-    uses = [use for item in event.items for use in item.evidence]
+    uses = [use for item in event.items for use in item.evidence or ()]
     needed = _by_piece(use for use in uses if not use.waived)
     waived = _by_piece(use for use in uses if use.waived)
     bring = tuple(_strictest(group) for group in needed.values())

@@ -1,22 +1,43 @@
-"""Checks the city's data beyond its shape: unknown ids, missing languages, long sentences, jargon, idle evidence."""
+"""Checks the city's data beyond its shape: unknown ids, missing languages, long sentences, jargon, idle evidence.
+
+What the city wrote itself is checked sentence by sentence; what was imported is summed up, a line for each gap.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from assistant.catalogue.loader import load_catalogue
 from assistant.catalogue.source import read_data, read_yaml
-from assistant.catalogue.values import Catalogue
+from assistant.catalogue.values import Catalogue, ServiceItem
 from assistant.errors import CatalogueError
 from assistant.understanding.normalise import HAN
 from assistant.wording import Wording
 
 MOST_HAN, MOST_WORDS = 20, 15
+MAY_BE_UNKNOWN = (
+    "description",
+    "eligibility",
+    "evidence",
+    "steps",
+    "channels",
+    "cost",
+    "processing",
+    "proxy",
+    "authority",
+    "phone",
+)
+"""What people ask about an item, and an imported one may not tell."""
+
+NOT_SAID = {"name", "short_name", "also_called", "authority", "notes", "reference"}
+"""Fields of an imported item that are not said aloud as sentences."""
+
 _HAN_UNIT = re.compile(f"[{HAN}]|[A-Za-z]+|[0-9]+")
 _HAN_SENTENCE = re.compile(r"[。！？；\n]")
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)|\n")
@@ -44,16 +65,25 @@ def lint_city(intents: Path, locales: Path) -> list[Problem]:
         return [Problem(f"{fields['file']}:{fields['line']}", str(fields["field"]), str(fields["problem"]))]
     wording = Wording(locales)
     jargon = read_data(intents / "jargon.yml", "jargon")["jargon"]
+    own = _own(city)
     checks = (
         *_related(city),
-        *_languages(city, wording.locales),
-        *_sentences(city, jargon),
+        *_languages(own, wording.locales),
+        *_sentences(own, jargon),
         *_idle_evidence(intents, city),
-        *_days(city),
+        *_days(own),
         *_pairs(city),
+        *_places(own),
+        *_gaps(city, wording.locales),
         *_wordings(wording, jargon),
     )
     return list(checks)
+
+
+def _own(city: Catalogue) -> Catalogue:
+    """Leave out what was imported."""
+    items = {id_: item for id_, item in city.items.items() if item.source is None}
+    return replace(city, items=items, events={id_: event for id_, event in city.events.items() if event.source is None})
 
 
 def long_sentences(locale: str, text: str) -> Iterator[str]:
@@ -94,13 +124,13 @@ def _languages(city: Catalogue, locales: Iterable[str]) -> Iterator[Problem]:
     wanted = set(locales)
     for item in city.items.values():
         for field in ("name", "short_name", "description", "output", "reference"):
-            missing = wanted - set(getattr(item, field))
+            missing = wanted - set(getattr(item, field) or ())
             if missing:
                 yield Problem(f"{item.domain}.yml", f"{item.id}.{field}", f"missing in {', '.join(sorted(missing))}")
         for field in ("eligibility", "evidence", "steps", "channels", "cost", "proxy", "amounts", "notes"):
             yield from _half_said(item.domain, item.id, field, getattr(item, field), wanted)
     for event in city.events.values():
-        if wanted - set(event.name) or wanted - set(event.description):
+        if wanted - set(event.name) or wanted - set(event.description or ()):
             yield Problem("life_events.yml", event.id, "name or description is missing in a language")
     for number, one in enumerate(city.distinctions):
         yield from _half_said("distinctions", f"distinctions.{number}", "", one, wanted)
@@ -121,8 +151,8 @@ def _sentences(city: Catalogue, jargon: Mapping[str, list[str]]) -> Iterator[Pro
             if not field.startswith(("name", "authority", "also_called")):
                 yield from _said_plainly(f"{item.domain}.yml", f"{item.id}.{field}", locale, text, jargon)
     for event in city.events.values():
-        yield from _said_plainly("life_events.yml", event.id, "zh-CN", event.description.get("zh-CN", ""), jargon)
-        yield from _said_plainly("life_events.yml", event.id, "en", event.description.get("en", ""), jargon)
+        for locale, text in (event.description or {}).items():
+            yield from _said_plainly("life_events.yml", event.id, locale, text, jargon)
     for number, one in enumerate(city.distinctions):
         for field, locale, text in words_in(one):
             yield from _said_plainly("distinctions.yml", f"distinctions.{number}.{field}", locale, text, jargon)
@@ -148,8 +178,8 @@ def _said_plainly(file: str, field: str, locale: str, text: str, jargon: Mapping
 
 
 def _idle_evidence(intents: Path, city: Catalogue) -> Iterator[Problem]:
-    asked = {use.evidence.id for item in city.items.values() for use in item.evidence}
-    asked |= {piece.id for item in city.items.values() for piece in item.proxy.evidence}
+    asked = {use.evidence.id for item in city.items.values() for use in item.evidence or ()}
+    asked |= {piece.id for item in city.items.values() if item.proxy for piece in item.proxy.evidence}
     files = [intents / "city.yml", *sorted((intents / "services").glob("*.yml"))]
     for path in files:
         for id_ in read_yaml(path).get("evidence") or {}:
@@ -159,7 +189,8 @@ def _idle_evidence(intents: Path, city: Catalogue) -> Iterator[Problem]:
 
 def _days(city: Catalogue) -> Iterator[Problem]:
     for item in city.items.values():
-        if item.processing.promised_days > item.processing.legal_days:
+        days = item.processing
+        if days and days.legal_days is not None and days.promised_days > days.legal_days:
             yield Problem(f"{item.domain}.yml", f"{item.id}.processing", "promises more days than the rule allows")
 
 
@@ -170,3 +201,27 @@ def _pairs(city: Catalogue) -> Iterator[Problem]:
             if (first, second) in seen:
                 yield Problem("distinctions.yml", f"distinctions.{number}", f"{first} and {second} are told apart already")
             seen.add((first, second))
+
+
+def _places(city: Catalogue) -> Iterator[Problem]:
+    named = [channel.place for item in city.items.values() for channel in item.channels]
+    for place in {place.id: place for place in (city.city.hall, *named)}.values():
+        for field in ("address", "hours", "phone"):
+            if getattr(place, field) is None:
+                yield Problem("city.yml", f"places.{place.id}.{field}", "is not known")
+
+
+def _gaps(city: Catalogue, locales: Iterable[str]) -> Iterator[Problem]:
+    """Sum up what each imported source does not say, or says in sentences too long to hear."""
+    imported = [item for item in city.items.values() if item.source]
+    total = Counter(item.source for item in imported)
+    gaps = Counter((item.source, gap) for item in imported for gap in _gaps_of(item, locales))
+    for (source, (field, words)), count in gaps.items():
+        yield Problem(f"{source}.yml", field, f"{words}: {count} of {total[source]} items")
+
+
+def _gaps_of(item: ServiceItem, locales: Iterable[str]) -> Iterator[tuple[str, str]]:
+    yield from (("name", f"missing in {locale}") for locale in locales if locale not in item.name)
+    yield from ((field, "is not known") for field in MAY_BE_UNKNOWN if getattr(item, field) in (None, ()))
+    long = {field.partition(".")[0] for field, locale, text in words_in(item) if any(long_sentences(locale, text))}
+    yield from ((field, "too long to hear") for field in sorted(long - NOT_SAID))

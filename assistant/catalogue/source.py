@@ -51,6 +51,12 @@ def read_data(path: Path, schema: str) -> Any:
     raise CatalogueError(file=path.name, line=line_of(path, field), field=".".join(field) or "-", problem=_plain(problem.message))
 
 
+def problems_in(raw: Any, schema: str) -> Iterator[tuple[list[str], str]]:
+    """Give (field, problem) for everything about some data that does not fit a schema."""
+    for problem in _validator(schema).iter_errors(raw):
+        yield [str(part) for part in problem.absolute_path], _plain(problem.message)
+
+
 def read_yaml(path: Path) -> Any:
     """Read a YAML file; raises CatalogueError with the line where the YAML breaks off."""
     try:

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 Words = Mapping[str, str]
-"""The same words in every locale, by BCP-47 tag."""
+"""The same words in every locale, by BCP-47 tag; what was imported may have them in one only."""
+
+
+def in_language(words: Words, locale: str) -> str:
+    """Give the words in a language; another language's stand in where they are missing."""
+    return words.get(locale) or next(iter(words.values()))
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,13 @@ class EvidenceUse:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a channel leads: address, hours in words, telephone."""
+    """Where a channel leads: address, hours in words, telephone; None where that is not known."""
 
     id: str
     name: Words
-    address: Words
-    hours: Words
-    phone: str
+    address: Words | None = None
+    hours: Words | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,18 +68,18 @@ class Channel:
 
 @dataclass(frozen=True)
 class Cost:
-    """A fee in yuan; `note` says when it varies."""
+    """A fee in yuan; `note` says when it varies, and says it all where `amount` is None."""
 
-    amount: float
+    amount: float | None = None
     note: Words | None = None
 
 
 @dataclass(frozen=True)
 class Processing:
-    """Working days: the most the rule allows, and what the city promises; 0 is done while the person waits."""
+    """Working days: what the city promises, and the most the rule allows; 0 is done while the person waits."""
 
-    legal_days: int
     promised_days: int
+    legal_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,45 +97,50 @@ class Authority:
 
     id: str
     name: Words
-    phone: str
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
 class ServiceItem:
-    """One public service (CPSV-AP PublicService) with everything a person asks about it."""
+    """One public service (CPSV-AP PublicService) with everything a person asks about it.
+
+    What the city wrote itself is whole. Of what was imported from a `source` a part may be None, or have no steps or
+    channels: that is not known, and must not be taken for “nothing to bring”, “free” or “for everyone”.
+    """
 
     id: str
     domain: str
     name: Words
     short_name: Words
-    description: Words
-    also_called: Mapping[str, tuple[str, ...]]
-    eligibility: tuple[Requirement, ...]
-    evidence: tuple[EvidenceUse, ...]
-    steps: tuple[Words, ...]
-    channels: tuple[Channel, ...]
-    cost: Cost
-    processing: Processing
-    cross_province: bool
-    proxy: Proxy
-    output: Words
-    authority: Authority
-    phone: str
-    related: tuple[str, ...]
-    reference: Words
-    checked_on: date
+    description: Words | None = None
+    also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    eligibility: tuple[Requirement, ...] | None = None
+    evidence: tuple[EvidenceUse, ...] | None = None
+    steps: tuple[Words, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    cost: Cost | None = None
+    processing: Processing | None = None
+    cross_province: bool | None = None
+    proxy: Proxy | None = None
+    output: Words | None = None
+    authority: Authority | None = None
+    phone: str | None = None
+    related: tuple[str, ...] = ()
+    reference: Words | None = None
+    checked_on: date | None = None
     amounts: tuple[Words, ...] = ()
     notes: tuple[Words, ...] = ()
+    source: str | None = None
 
     @property
     def required(self) -> tuple[EvidenceUse, ...]:
         """The pieces a person really has to bring."""
-        return tuple(use for use in self.evidence if not use.waived)
+        return tuple(use for use in self.evidence or () if not use.waived)
 
     @property
     def waived(self) -> tuple[EvidenceUse, ...]:
         """The pieces a person need not bring (免交)."""
-        return tuple(use for use in self.evidence if use.waived)
+        return tuple(use for use in self.evidence or () if use.waived)
 
 
 @dataclass(frozen=True)
@@ -139,9 +149,10 @@ class LifeEvent:
 
     id: str
     name: Words
-    description: Words
+    description: Words | None
     also_called: Mapping[str, tuple[str, ...]]
     items: tuple[ServiceItem, ...]
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,14 +165,14 @@ class Distinction:
 
 @dataclass(frozen=True)
 class City:
-    """The city the catalogue speaks of."""
+    """The city the catalogue speaks of; a fictional one has a notice that says so."""
 
     name: Words
     fictional: bool
-    notice: Words
     hotline: str
     hall: Place
     checked_on: date
+    notice: Words | None = None
     waivers: Mapping[str, Words] = field(default_factory=dict)
 
 
@@ -185,5 +196,6 @@ class Catalogue:
         entries: tuple[ServiceItem | LifeEvent, ...] = (*self.items.values(), *self.events.values())
         for entry in entries:
             short = entry.short_name if isinstance(entry, ServiceItem) else entry.name
-            for name in dict.fromkeys((entry.name[locale], short[locale], *entry.also_called.get(locale, ()))):
+            own = (words[locale] for words in (entry.name, short) if locale in words)
+            for name in dict.fromkeys((*own, *entry.also_called.get(locale, ()))):
                 yield entry.id, name

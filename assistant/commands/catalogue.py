@@ -1,4 +1,4 @@
-"""`banban catalogue`: lint, list and show what the city offers."""
+"""`banban catalogue`: lint, list and show what the city offers; import and export are in `exchange`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 
 import click
 
-from assistant.catalogue.values import Catalogue
+from assistant.catalogue.values import Catalogue, in_language
+from assistant.commands.exchange import export, import_
 from assistant.commands.main import example
 from assistant.errors import AssistantError
 
@@ -15,7 +16,11 @@ from assistant.errors import AssistantError
     epilog=example("banban catalogue lint\nbanban catalogue list --domain elder\nbanban catalogue show age-allowance --locale en")
 )
 def catalogue() -> None:
-    """Check, list and show the city's services."""
+    """Check, list, show, import and export the city's services."""
+
+
+catalogue.add_command(import_)
+catalogue.add_command(export)
 
 
 @catalogue.command(epilog=example("banban catalogue lint"))
@@ -40,9 +45,9 @@ def list_(domain: str | None, locale: str) -> None:
     city, page_locale = _load(locale)
     for item in city.items.values():
         if domain in {None, item.domain}:
-            click.echo(f"{item.id:28} {item.domain:10} {item.name[page_locale]}")
+            click.echo(f"{item.id:28} {item.domain:10} {in_language(item.name, page_locale)}")
     for event in city.events.values() if domain is None else ():
-        click.echo(f"{event.id:28} {'event':10} {event.name[page_locale]}")
+        click.echo(f"{event.id:28} {'event':10} {in_language(event.name, page_locale)}")
 
 
 @catalogue.command(epilog=example("banban catalogue show age-allowance\nbanban catalogue show bereavement --locale en"))
@@ -54,16 +59,16 @@ def show(id_: str, locale: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from assistant.bootstrap import build_scene, prepare
-    from assistant.dialogue.parts import ORDER
+    from assistant.dialogue.parts import known_parts
     from assistant.dialogue.views import show as show_view
     from assistant.dialogue.visit import Visit
 
     settings = prepare()
     scene = build_scene(settings)
-    kind = "item" if id_ in scene.catalogue.items else "event"
-    if id_ not in {**scene.catalogue.items, **scene.catalogue.events}:
+    item = scene.catalogue.items.get(id_)
+    if item is None and id_ not in scene.catalogue.events:
         raise AssistantError("error.no_such_item", id=id_)
-    parts = ORDER if kind == "item" else ("what", "evidence")
+    kind, parts = ("item", known_parts(item)) if item else ("event", ("what", "evidence"))
     replies = [show_view(Visit(_known(locale), {"show": kind, "id": id_, "part": part}), scene) for part in parts]
     if as_json:
         click.echo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.catalogue.values import ServiceItem
 from assistant.messages import Json
 
 ORDER = ("what", "evidence", "place", "cost", "eligibility", "steps")
@@ -11,10 +12,23 @@ NUMBERED = ("evidence", "place", "cost", "eligibility")
 """The parts that have a number of their own, 1 to 4, under every part."""
 
 
-def next_part(view: Json) -> str | None:
-    """Give the first part of the item that was not told yet; None when all were."""
+def known_parts(item: ServiceItem) -> tuple[str, ...]:
+    """Give the parts that something is known about, in their order; of an imported item that may be few."""
+    known = {
+        "what": True,
+        "evidence": item.evidence is not None,
+        "place": bool(item.channels),
+        "cost": item.cost is not None or item.processing is not None,
+        "eligibility": item.eligibility is not None,
+        "steps": bool(item.steps),
+    }
+    return tuple(part for part in ORDER if known[part])
+
+
+def next_part(view: Json, item: ServiceItem) -> str | None:
+    """Give the first known part of the item that was not told yet; None when all were."""
     heard = {"what", view.get("part"), *view.get("heard", ())}
-    return next((part for part in ORDER if part not in heard), None)
+    return next((part for part in known_parts(item) if part not in heard), None)
 
 
 def turned_to(view: Json, part: str) -> Json:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.catalogue.source import read_data
-from assistant.catalogue.values import Catalogue
+from assistant.catalogue.values import Catalogue, ServiceItem
 from assistant.errors import CatalogueError
 
 ITEM, EVENT, INTENT, DANGER = "item", "event", "intent", "danger"
@@ -45,13 +45,16 @@ def read_file(path: Path) -> list[Example]:
 
 
 def name_examples(catalogue: Catalogue, locales: Sequence[str]) -> list[Example]:
-    """Give every name of every item and life event as something a person may say."""
+    """Give every name of every item and life event as something a person may say.
+
+    Of an imported item nobody has written down what people say, so that its description stands in.
+    """
     examples = []
     for locale in locales:
         for id_, name in catalogue.names(locale):
             label = f"{ITEM if id_ in catalogue.items else EVENT}:{id_}"
             examples.append(Example(name, label, locale, "named", f"{label}/{locale}/name/{name}"))
-    return examples
+    return examples + [one for item in catalogue.items.values() if item.source for one in _description_examples(item)]
 
 
 def check_ids(examples: Sequence[Example], catalogue: Catalogue) -> None:
@@ -60,6 +63,12 @@ def check_ids(examples: Sequence[Example], catalogue: Catalogue) -> None:
     for example in examples:
         if example.label not in known and not example.label.startswith((INTENT, DANGER)):
             raise CatalogueError(file=f"{example.locale}", line=0, field=example.label, problem="nothing is called that")
+
+
+def _description_examples(item: ServiceItem) -> Iterator[Example]:
+    label = f"{ITEM}:{item.id}"
+    for locale, text in (item.description or {}).items():
+        yield Example(text, label, locale, "plain", f"{label}/{locale}/description")
 
 
 def _labels(raw: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:

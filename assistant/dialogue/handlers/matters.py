@@ -42,7 +42,8 @@ def affirmed(turn: Turn) -> Visit:
     proposed = [choice for choice in turn.shown.choices if choice.payload.get("on_yes")]
     if proposed:
         return perform(turn, proposed[0].payload)
-    following = next_part(turn.visit.view) if turn.visit.item else None
+    item = turn.scene.catalogue.items.get(turn.visit.item or "")
+    following = next_part(turn.visit.view, item) if item else None
     if following:
         return turn.visit.answer(turned_to(turn.visit.view, following))
     return turn.visit.say({"show": "which_number", "under": turn.visit.shown} if turn.shown.choices else {"show": "go_ahead"})

@@ -48,11 +48,11 @@ def remark(page: Page) -> Reply:
     city = page.scene.catalogue.city
     fields = {
         "city": page.words(city.name),
-        "phone": city.hall.phone,
+        "phone": city.hall.phone or city.hotline,
         "hotline": city.hotline,
     }
     lines = _sentences(page, f"remark.{name}", **fields)
-    if name in {"welcome", "greet"} and city.fictional:
+    if name in {"welcome", "greet"} and city.fictional and city.notice:
         lines.append(page.fact(city.notice))
     choices = page.choices(_popular(page)) if name in {"welcome", "greet", "dont_know"} else ()
     if name in OFFER_A_PERSON and not choices:
@@ -67,15 +67,10 @@ def help_(page: Page) -> Reply:
 
 def hall(page: Page) -> Reply:
     """Say where the service hall is, when it is open and its number; what was asked for comes first."""
-    place = page.scene.catalogue.city.hall
-    said = {
-        "address": page.line("hall.address", name=page.words(place.name), address=page.words(place.address)),
-        "hours": page.line("hall.hours", hours=page.words(place.hours)),
-        "phone": page.line("hall.phone", phone=place.phone),
-    }
-    first = said.pop(page.view.get("part", "address"), None)
-    lines = [*([first] if first else []), *said.values()]
-    return page.reply(Outcome.ANSWERED, lines)
+    said = _hall_lines(page)
+    wanted = page.view.get("part", "address")
+    first = said.pop(wanted, []) or page.unknown()
+    return page.reply(Outcome.ANSWERED, [*first, *(line for lines in said.values() for line in lines)])
 
 
 def missed(page: Page) -> Reply:
@@ -91,8 +86,8 @@ def handed_off(page: Page) -> Reply:
     lines = [page.line(f"handoff.{page.view['reason']}")]
     if page.visit.code:
         lines.append(page.line("handoff.code", code=" ".join(page.visit.code)))
-    hall_ = page.scene.catalogue.city.hall
-    lines += [page.line("handoff.kept"), page.line("handoff.call", phone=hall_.phone)]
+    city = page.scene.catalogue.city
+    lines += [page.line("handoff.kept"), page.line("handoff.call", phone=city.hall.phone or city.hotline)]
     return page.reply(Outcome.HANDED_OFF, lines)
 
 
@@ -119,6 +114,14 @@ def over_choices(page: Page) -> Reply:
     under = show(replace(page.visit, aside=_under(page), control=None), page.scene)
     first = page.line(f"remark.{page.view['show']}.1") if under.choices else page.line("remark.go_ahead.1")
     return page.reply(Outcome.CLARIFYING, [first], under.choices)
+
+
+def _hall_lines(page: Page) -> dict[str, list[Line]]:
+    city = page.scene.catalogue.city
+    place = city.hall
+    address = [page.line("hall.address", name=page.words(place.name), address=page.words(place.address))] if place.address else []
+    hours = [page.line("hall.hours", hours=page.words(place.hours))] if place.hours else []
+    return {"address": address, "hours": hours, "phone": [page.line("hall.phone", phone=place.phone or city.hotline)]}
 
 
 def _under(page: Page) -> dict[str, object] | None:

@@ -23,10 +23,17 @@ def show(page: Page) -> Reply:
 
 
 def _evidence(page: Page) -> Reply:
-    pieces, left = merged_evidence(page.event)
-    lines = [page.line("event.evidence", name=page.words(page.event.name)), *bring(page, pieces, left)]
+    lines = [page.line("event.evidence", name=page.words(page.event.name)), *_pieces(page)]
     entries = [page.matter(item.id) for item in page.event.items[:ITEMS_A_PAGE]]
     return page.reply(Outcome.ANSWERED, [*lines, page.line("event.choose")], page.choices(entries))
+
+
+def _pieces(page: Page) -> list[Line]:
+    pieces, left = merged_evidence(page.event)
+    unknown = any(item.evidence is None for item in page.event.items)
+    if not unknown:
+        return bring(page, pieces, left)
+    return [*(bring(page, pieces, left) if pieces or left else ()), *page.unknown()]
 
 
 def _head(page: Page, first: int) -> list[Line]:
@@ -34,7 +41,7 @@ def _head(page: Page, first: int) -> list[Line]:
         return [page.line("event.rest", name=page.words(page.event.name))]
     return [
         page.line("event.understood", name=page.words(page.event.name)),
-        page.fact(page.event.description),
+        *([page.fact(page.event.description)] if page.event.description else ()),
         page.line("event.count", count=len(page.event.items)),
     ]
 

@@ -1,4 +1,7 @@
-"""A service item, told in parts short enough to hear; the same four numbers stand under every part."""
+"""A service item, told in parts short enough to hear; the same four numbers stand under every part.
+
+A part that says nothing is not known: then the answer is that, and whom to ask.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.catalogue.values import Channel, EvidenceUse, Place, ServiceItem, Words
-from assistant.dialogue.parts import NUMBERED, next_part
+from assistant.dialogue.parts import NUMBERED, known_parts, next_part
 from assistant.dialogue.views.page import Page
-from assistant.messages import Card, Line, Outcome, Reply
+from assistant.messages import Card, Choice, Line, Outcome, Reply
 
 Part = Callable[[Page, ServiceItem], list[Line]]
 
@@ -17,27 +20,28 @@ def show(page: Page) -> Reply:
     """Show the part of the item that was asked for, offer the next one, and send the card along."""
     item = page.item
     part = page.view.get("part", "what")
-    following = next_part(page.view)
-    lines = [*_opening(page, part), *PARTS.get(part, _what)(page, item)]
-    lines.append(page.line(f"more.{following}") if following else page.line("more.end"))
-    choices = page.choices((page.say(f"choice.{name}"), {"do": "item", "id": item.id, "part": name}) for name in NUMBERED)
-    return replace(page.reply(Outcome.ANSWERED, lines, choices), card=card(page, item))
+    following = next_part(page.view, item)
+    told = PARTS.get(part, _what)(page, item) or [*page.unknown(item.phone), *_in_charge(page, item)]
+    more = page.line(f"more.{following}") if following else page.line("more.end")
+    reply = page.reply(Outcome.ANSWERED, [*_opening(page, part), *told, more], _choices(page, item))
+    return replace(reply, card=card(page, item))
 
 
 def card(page: Page, item: ServiceItem) -> Card:
     """Give the whole item for showing and printing."""
+    city = page.scene.catalogue.city
     return Card(
         item=item.id,
         title=page.words(item.name),
-        description=page.words(item.description),
-        who=tuple(page.words(rule.text) for rule in item.eligibility),
+        description=page.words(item.description) if item.description else "",
+        who=tuple(page.words(rule.text) for rule in item.eligibility or ()),
         bring=tuple(piece(page, use) for use in item.required),
         need_not_bring=tuple(waived(page, use) for use in item.waived),
         where=tuple(_way(page, channel) for channel in item.channels),
         fee=_fee(page, item),
         days=_days(page, item),
-        phone=item.phone,
-        notice=page.words(page.scene.catalogue.city.notice) if page.scene.catalogue.city.fictional else "",
+        phone=item.phone or "",
+        notice=page.words(city.notice) if city.fictional and city.notice else "",
     )
 
 
@@ -69,6 +73,12 @@ def bring(page: Page, pieces: tuple[EvidenceUse, ...], left: tuple[EvidenceUse, 
     return lines + [Line("evidence.waived", text=waived(page, use)) for use in left]
 
 
+def _choices(page: Page, item: ServiceItem) -> tuple[Choice, ...]:
+    known = [part for part in NUMBERED if part in known_parts(item)]
+    entries = [(page.say(f"choice.{part}"), {"do": "item", "id": item.id, "part": part}) for part in known]
+    return page.choices(entries or [page.person()])
+
+
 def _opening(page: Page, part: str) -> list[Line]:
     name = page.name(page.view["id"])
     if part == "what" or page.view.get("opening"):
@@ -77,20 +87,26 @@ def _opening(page: Page, part: str) -> list[Line]:
 
 
 def _what(page: Page, item: ServiceItem) -> list[Line]:
-    return [page.fact(item.description)]
+    return [page.fact(item.description)] if item.description else []
 
 
 def _plainly(page: Page, item: ServiceItem) -> list[Line]:
     names = item.also_called.get(page.locale, ())[:2]
     called = [page.line("item.also_called", names=page.scene.wording.list(page.locale, list(names)))] if names else []
-    return [*called, page.fact(item.output), *_facts(page, item.steps[:2])]
+    return [*called, *_output(page, item), *_facts(page, item.steps[:2])]
+
+
+def _output(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.fact(item.output)] if item.output else []
 
 
 def _evidence(page: Page, item: ServiceItem) -> list[Line]:
-    return bring(page, item.required, item.waived)
+    return [] if item.evidence is None else bring(page, item.required, item.waived)
 
 
 def _original(page: Page, item: ServiceItem) -> list[Line]:
+    if item.evidence is None:
+        return []
     originals = [use for use in item.required if use.original]
     if not originals:
         return [page.line("evidence.no_original")]
@@ -98,11 +114,15 @@ def _original(page: Page, item: ServiceItem) -> list[Line]:
 
 
 def _eligibility(page: Page, item: ServiceItem) -> list[Line]:
+    if item.eligibility is None:
+        return []
     rules = _facts(page, tuple(rule.text for rule in item.eligibility))
     return [page.line("who.head"), *rules] if rules else [page.line("who.anyone")]
 
 
 def _place(page: Page, item: ServiceItem) -> list[Line]:
+    if not item.channels:
+        return []
     first, *others = item.channels
     lines = [page.line("place.first"), Line("place.way", text=_way(page, first)), *_where(page, first.place)]
     if first.note:
@@ -112,35 +132,50 @@ def _place(page: Page, item: ServiceItem) -> list[Line]:
 
 
 def _hours(page: Page, item: ServiceItem) -> list[Line]:
-    place = item.channels[0].place
+    place = item.channels[0].place if item.channels else None
+    if place is None or place.hours is None:
+        return []
     return [page.line("hours.of", place=page.words(place.name)), page.fact(place.hours)]
 
 
 def _cost(page: Page, item: ServiceItem) -> list[Line]:
-    return [*_charge(page, item), Line("days", text=_days(page, item))]
+    return [*_charge(page, item), *_days_part(page, item)]
+
+
+def _charge(page: Page, item: ServiceItem) -> list[Line]:
+    if item.cost is None:
+        return []
+    note = [page.fact(item.cost.note)] if item.cost.note and item.cost.amount is not None else []
+    return [Line("cost", text=_fee(page, item)), *note]
 
 
 def _amount(page: Page, item: ServiceItem) -> list[Line]:
     if item.amounts:
         return _facts(page, item.amounts)
-    if item.cost.amount or item.cost.note:
+    if item.cost and (item.cost.amount or item.cost.note):
         return _charge(page, item)
-    return [page.fact(item.output), page.line("amount.ask", phone=item.phone)]
+    return [*_output(page, item), page.line("amount.ask", phone=item.phone)] if item.output and item.phone else []
 
 
 def _days_part(page: Page, item: ServiceItem) -> list[Line]:
-    return [Line("days", text=_days(page, item))]
+    return [Line("days", text=_days(page, item))] if item.processing else []
 
 
 def _phone(page: Page, item: ServiceItem) -> list[Line]:
-    return [page.line("phone.call", phone=item.phone), page.line("phone.authority", name=page.words(item.authority.name))]
+    return [page.line("phone.call", phone=item.phone), *_in_charge(page, item)] if item.phone else []
+
+
+def _in_charge(page: Page, item: ServiceItem) -> list[Line]:
+    return [page.line("phone.authority", name=page.words(item.authority.name))] if item.authority else []
 
 
 def _steps(page: Page, item: ServiceItem) -> list[Line]:
-    return [page.line("steps.head"), *_facts(page, item.steps)]
+    return [page.line("steps.head"), *_facts(page, item.steps)] if item.steps else []
 
 
 def _proxy(page: Page, item: ServiceItem) -> list[Line]:
+    if item.proxy is None:
+        return []
     lines = [page.line("proxy.yes" if item.proxy.allowed else "proxy.no"), page.fact(item.proxy.text)]
     if item.proxy.allowed and item.proxy.evidence:
         lines.append(page.line("proxy.bring"))
@@ -151,38 +186,48 @@ def _proxy(page: Page, item: ServiceItem) -> list[Line]:
 def _remote(kind: str, key: str) -> Part:
     def tell(page: Page, item: ServiceItem) -> list[Line]:
         found = next((channel for channel in item.channels if channel.type == kind), None)
+        if found is None and (item.source or not item.channels):
+            return []
         if found is None:
             return [page.line(f"{key}.no"), Line("place.way", text=_way(page, item.channels[0]))]
         notes = [page.fact(found.note)] if found.note else []
-        return [page.line(f"{key}.yes", place=page.words(found.place.name), phone=found.place.phone), *notes]
+        return [page.line(f"{key}.yes", place=page.words(found.place.name), phone=_ring(page, found)), *notes]
 
     return tell
 
 
 def _cross_province(page: Page, item: ServiceItem) -> list[Line]:
+    if item.cross_province is None:
+        return []
     return [page.line("cross_province.yes" if item.cross_province else "cross_province.no", phone=item.phone)]
 
 
 def _where(page: Page, place: Place) -> list[Line]:
-    return [page.fact(place.address, "place.address"), page.fact(place.hours, "place.hours")]
+    said = {"place.address": place.address, "place.hours": place.hours}
+    return [page.fact(words, key) for key, words in said.items() if words]
 
 
 def _way(page: Page, channel: Channel) -> str:
-    return page.say(f"way.{channel.type}", place=page.words(channel.place.name), phone=channel.place.phone)
+    return page.say(f"way.{channel.type}", place=page.words(channel.place.name), phone=_ring(page, channel))
 
 
-def _charge(page: Page, item: ServiceItem) -> list[Line]:
-    note = [page.fact(item.cost.note)] if item.cost.note else []
-    return [Line("cost", text=_fee(page, item)), *note]
+def _ring(page: Page, channel: Channel) -> str:
+    return channel.place.phone or page.scene.catalogue.city.hotline
 
 
 def _fee(page: Page, item: ServiceItem) -> str:
+    if item.cost is None:
+        return page.say("unknown.say")
+    if item.cost.amount is None:
+        return page.words(item.cost.note) if item.cost.note else page.say("unknown.say")
     if not item.cost.amount:
         return page.say("cost.varies" if item.cost.note else "cost.free")
     return page.say("cost.amount", amount=page.scene.wording.money(page.locale, item.cost.amount))
 
 
 def _days(page: Page, item: ServiceItem) -> str:
+    if item.processing is None:
+        return page.say("unknown.say")
     days = item.processing.promised_days
     return page.say("days.at_once") if days == 0 else page.say("days.promised", count=days)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.catalogue.values import LifeEvent, ServiceItem, Words
+from assistant.catalogue.values import LifeEvent, ServiceItem, Words, in_language
 from assistant.dialogue.turn import Scene
 from assistant.dialogue.visit import Visit
 from assistant.messages import Choice, Json, Line, Outcome, Reply
@@ -47,9 +47,13 @@ class Page:
         """Give one line of the catalogue's own words."""
         return Line(key=key, text=self.words(words))
 
+    def unknown(self, phone: str | None = None) -> list[Line]:
+        """Say that this is not known here, and where to ask."""
+        return [self.line("unknown.say"), self.line("unknown.ask", phone=phone or self.scene.catalogue.city.hotline)]
+
     def words(self, words: Words) -> str:
         """Give the catalogue's words in this language; another language's stand in where they are missing."""
-        return words.get(self.locale) or next(iter(words.values()))
+        return in_language(words, self.locale)
 
     def name(self, id_: str) -> str:
         """Give the short name of an item or life event."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from assistant.catalogue.loader import load_catalogue
+from assistant.catalogue.source import read_yaml
 from assistant.catalogue.values import Catalogue
 from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
@@ -128,3 +130,14 @@ def _error(city: Path) -> CatalogueError:
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(city)
     return caught.value
+
+
+@pytest.mark.parametrize("field", ["description", "evidence", "eligibility", "cost", "processing", "steps", "channels", "phone"])
+def test_only_what_was_imported_may_lack_a_field(field: str, city: Path) -> None:
+    raw = read_yaml(city / ELDER)
+    del raw["items"]["senior-card"][field]
+    (city / ELDER).write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+    assert _error(city).fields["field"] == "items.senior-card"
+    raw["source"] = {"name": "elder", "format": "table", "imported_on": raw["items"]["senior-card"]["checked_on"]}
+    (city / ELDER).write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+    assert getattr(load_catalogue(city).items["senior-card"], field) in (None, ())

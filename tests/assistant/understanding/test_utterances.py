@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,13 @@ def test_the_measuring_sentences_are_not_trained_on(examples: list[Example], tre
 def test_names_are_said_too(scene: Scene) -> None:
     names = name_examples(scene.catalogue, ["en"])
     assert ("Senior card", "item:senior-card") in {(one.text, one.label) for one in names}
+
+
+def test_the_description_of_an_imported_item_stands_in_for_what_people_say(scene: Scene) -> None:
+    item = scene.catalogue.items["senior-card"]
+    imported = replace(scene.catalogue, items={"senior-card": replace(item, source="ours")}, events={})
+    texts = {example.text for example in name_examples(imported, ["en"])}
+    assert item.description is not None
+    assert set(item.description.values()) <= texts
+    own = replace(imported, items={"senior-card": item})
+    assert not set(item.description.values()) & {example.text for example in name_examples(own, ["en"])}

@@ -1,0 +1,1 @@
+"""Catalogues of others in, the city's own out."""
