@@ -23,6 +23,9 @@ GRID: Mapping[str, Sequence[float]] = {
     "talk": (0.1, 0.2, 0.3, 0.4, 0.5),
     "danger": (0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5),
 }
+SHARES: Mapping[str, float] = {"matter": 0.5, "none": 0.25, "talk": 0.2, "calm": 0.03, "danger": 0.02}
+"""How often each kind of sentence is taken to be said in a city hall, however many of it were held out."""
+
 ROUNDS = 2
 
 
@@ -81,8 +84,11 @@ def choose(cases: Sequence[Case], costs: Costs, start: Thresholds) -> Thresholds
 
 
 def mean_cost(cases: Sequence[Case], costs: Costs, thresholds: Thresholds) -> float:
-    """Give the mean cost of the ends of all cases."""
-    return sum(cost(case, costs, thresholds) for case in cases) / max(len(cases), 1)
+    """Give the mean cost of the ends of all cases, each kind weighed by its share."""
+    kinds: dict[str, list[float]] = {}
+    for case in cases:
+        kinds.setdefault(_kind(case), []).append(cost(case, costs, thresholds))
+    return sum(SHARES[kind] * sum(found) / len(found) for kind, found in kinds.items())
 
 
 def cost(case: Case, costs: Costs, thresholds: Thresholds) -> float:
@@ -143,6 +149,16 @@ def _cost_of_none(case: Case, costs: Costs, decision: Decision) -> float:
     if decision.verdict is Verdict.MISS:
         return 0.0 if intent_of_label(case.label)[0] == OUT_OF_SCOPE else costs.handoff
     return costs.wrong if decision.verdict is Verdict.ANSWER else costs.needless
+
+
+def _kind(case: Case) -> str:
+    if case.label.startswith(DANGER):
+        return "danger"
+    if case.label == CALM:
+        return "calm"
+    if _is_matter(case):
+        return "matter"
+    return "none" if intent_of_label(case.label)[0] == OUT_OF_SCOPE else "talk"
 
 
 def _is_matter(case: Case) -> bool:
