@@ -13,7 +13,7 @@ from assistant import logs
 from assistant.catalogue.loader import load_catalogue
 from assistant.catalogue.source import read_yaml
 from assistant.desk.handoff import Desk, random_code
-from assistant.dialogue import tensorflow_free
+from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
 from assistant.errors import UnknownLocale
 from assistant.messages import Reply
@@ -54,14 +54,17 @@ class Parts:
     new_code: Callable[[], str] | None = None
 
 
-def prepare(log_to_file: bool = False) -> Settings:
+def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
     """Make this process ready for Rasa and read the settings; nothing heavy is imported yet.
 
-    With `log_to_file` the log goes to banban.log in the state folder, because a person looks at the terminal.
+    With `log_to_file` the log goes to banban.log in the state folder, because a person looks at the terminal. With
+    `whole_rasa` Rasa keeps the channels, stores and plots that only its own commands use.
     """
     settings = read_settings()
     logs.configure(settings.state / "banban.log" if log_to_file else None)
     tensorflow_free.install()
+    if not whole_rasa:
+        sdk_free.install()
     return settings
 
 

@@ -44,7 +44,7 @@ def rasa(arguments: tuple[str, ...]) -> None:
     from assistant.bootstrap import prepare
 
     os.environ.setdefault("LOG_LEVEL", "INFO")  # as Rasa has it; its commands tell what they found by logging it
-    settings = prepare()
+    settings = prepare(whole_rasa=True)
     from rasa.__main__ import main as rasa_main
     from rasa.cli.utils import parse_last_positional_argument_as_model_path
 

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from rasa.model import get_latest_model
-from rasa.model_training import train as rasa_train
 
 from assistant.dialogue.rasa_errors import model_errors
 from assistant.errors import ModelMissing, ModelUnusable
@@ -15,6 +14,8 @@ from assistant.settings import Settings
 
 def train(settings: Settings) -> Path:
     """Train and give the model's path; raises our own errors, and ModelUnusable where Rasa gives none."""
+    from rasa.model_training import train as rasa_train
+
     leave_cache_unused(settings)
     with model_errors(settings.config.name):
         result = rasa_train(
