@@ -117,7 +117,11 @@ class Matcher:
         """Give the probability of every label for every text, shape (texts, labels)."""
         if not texts:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        chances = probabilities(self.scores(texts), self.settings.temperature)
+        return self.odds(texts, self.scores(texts))
+
+    def odds(self, texts: Sequence[str], scores: Array) -> Array:
+        """Turn the scores of texts into probabilities, both of shape (texts, labels)."""
+        chances = probabilities(scores, self.settings.temperature)
         if NONE_OF_THESE in self.labels:
             chances[:, self.labels.index(NONE_OF_THESE)] *= self.settings.doubt
             chances /= chances.sum(axis=1, keepdims=True)
@@ -125,6 +129,8 @@ class Matcher:
 
     def scores(self, texts: Sequence[str]) -> Array:
         """Give how well every label fits every text, shape (texts, labels): about 1 for a taught sentence, 0 for another."""
+        if not texts:
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
         like = self.spaces.place(texts).to(self.known, self.settings.sharpness)
         taught = len(self.weights)
         scores = like[:, :taught] @ self.weights
