@@ -13,6 +13,7 @@ import numpy as np
 
 from assistant.ports import Array
 from assistant.understanding.corrections import Corrections
+from assistant.understanding.stories import Story
 
 WEIGHTS = (1.0, 0.7, 0.5, 0.35, 0.25)
 """How much the first, second … reading of an utterance counts; further ones are not looked at."""
@@ -33,7 +34,7 @@ def listen(utterances: Sequence[Sequence[str]], score: Score, corrections: Corre
     """Hear utterances, each given as its readings, best first."""
     looked_at = [readings[: len(WEIGHTS)] for readings in utterances]
     heard = [fused(readings, own) for readings, own in zip(looked_at, _scored(looked_at, score), strict=True)]
-    return _corrected(heard, score, corrections)
+    return _looked_closer(heard, score, corrections)
 
 
 def fused(readings: Sequence[str], scores: Array) -> Heard:
@@ -43,13 +44,13 @@ def fused(readings: Sequence[str], scores: Array) -> Heard:
     return Heard(readings[best], together)
 
 
-def _corrected(heard: list[Heard], score: Score, corrections: Corrections) -> list[Heard]:
-    """Take off what the person says they do not mean."""
-    found = [corrections.find(one.text) for one in heard]
+def _looked_closer(heard: list[Heard], score: Score, corrections: Corrections) -> list[Heard]:
+    """Score a long story by its sentences too, and take off what the person says they do not mean."""
+    found = [Story.find(one.text) or corrections.find(one.text) for one in heard]
     rows = _scored([one.texts if one else () for one in found], score)
     return [
-        replace(one, scores=correction.mixed(one.scores, parts)) if correction else one
-        for one, correction, parts in zip(heard, found, rows, strict=True)
+        replace(one, scores=closer.mixed(one.scores, parts)) if closer else one
+        for one, closer, parts in zip(heard, found, rows, strict=True)
     ]
 
 

@@ -20,6 +20,11 @@ def _score(texts: Sequence[str]) -> Array:
     return np.array([[float(label in text) for label in LABELS] for text in texts], np.float32).reshape(-1, len(LABELS))
 
 
+def _not_in_stories(texts: Sequence[str]) -> Array:
+    """Score as `_score`, but find nothing in a long text."""
+    return _score([text if len(text) < 200 else "" for text in texts])
+
+
 @pytest.mark.parametrize(
     ("scores", "text", "best"),
     [
@@ -60,6 +65,12 @@ def test_the_reading_that_counts_is_the_one_that_is_corrected() -> None:
     corrections = Corrections((re.compile(r"not the (?P<denied>[^,]+)"),))
     (heard,) = listen([["knot the card", "not the identity card, the bus pass"]], _score, corrections)
     assert (heard.text, heard.scores.argmax()) == ("not the identity card, the bus pass", 1)
+
+
+def test_the_sentence_that_tells_the_need_counts_for_half_in_a_long_story() -> None:
+    chatter = "It rained all day and the market was full of people I used to know. " * 4
+    (heard,) = listen([[f"{chatter}I lost my card. It was my bus pass. {chatter}"]], _not_in_stories, Corrections())
+    assert heard.scores.tolist() == [0.0, 0.5]
 
 
 def test_every_utterance_keeps_its_own_readings() -> None:
