@@ -20,6 +20,7 @@ from assistant.messages import Reply
 from assistant.ports import Clock, HandoffStore
 from assistant.settings import Settings, read_settings
 from assistant.understanding.aspects import Aspects
+from assistant.understanding.corrections import Corrections
 from assistant.understanding.encoder import build_encoder
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from assistant.understanding.normalise import clean
@@ -161,5 +162,6 @@ def build_reader(settings: Settings, examples: Sequence[Example]) -> Reader:
     texts = [clean(example.text, settings.max_characters) for example in examples]
     encoder = build_encoder(settings.encoder, settings.threads)
     matcher = Matcher.train(texts, [example.label for example in examples], encoder, MatcherSettings.from_config(config))
-    aspects = Aspects.read(settings.intents / "dialogue" / "aspects.yml")
-    return Reader(matcher, aspects, Thresholds.from_config(config))
+    dialogue = settings.intents / "dialogue"
+    corrections = Corrections.read(dialogue / "corrections.yml")
+    return Reader(matcher, Aspects.read(dialogue / "aspects.yml"), Thresholds.from_config(config), corrections)

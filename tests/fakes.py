@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from itertools import count
+from typing import Any
 
 import numpy as np
 
@@ -93,6 +94,17 @@ class FakeEngine:
     def _echo(self, request: Request) -> Reply:
         said = request.utterance or str(request.choice)
         return Reply(Outcome.ANSWERED, (Line("echo", text=said),), locale=request.locale or self._locale)
+
+
+class MuteAgent:
+    """A Rasa agent that keeps every message and answers none."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    async def handle_message(self, message: Any) -> None:
+        """Keep one message."""
+        self.messages.append(message)
 
 
 class TinyEncoder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from assistant.privacy import masked
 from assistant.settings import Settings
 from assistant.store.sql_errors import sql_errors
 from assistant.understanding.normalise import clean, has_words
+from assistant.understanding.rasa_readings import ALSO_HEARD
+from assistant.understanding.reader import KEYS
 from assistant.wording import best_locale
 
 log = structlog.get_logger(__name__)
@@ -42,24 +44,7 @@ class RasaEngine:
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""
-        said = request.hypotheses[0] if request.hypotheses and not request.utterance else request.utterance
-        text = masked(clean(said, self._settings.max_characters))
-        silent = request.choice is None and not (has_words(text) or text in {"*", "#"})
-        message = UserMessage(
-            "…" if silent else text or "…",
-            CollectingOutputChannel(),
-            request.conversation,
-            parse_data=SILENCE if silent else None,
-            input_channel=request.channel,
-            metadata={
-                "locale": request.locale,
-                "choice": request.choice,
-                "channel": request.channel,
-                "cut": len(said) > self._settings.max_characters,
-                "failed": request.conversation in self._failed,
-            },
-        )
-        return await self._answer(request, message)
+        return await self._answer(request, self._message(request))
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
@@ -69,6 +54,31 @@ class RasaEngine:
     async def close(self) -> None:
         """Let go of the database."""
         await asyncio.to_thread(self._agent.tracker_store.engine.dispose)
+
+    def _message(self, request: Request) -> UserMessage:
+        heard = (request.utterance,) if request.utterance else request.hypotheses
+        text, *others = self._readings(heard)
+        silent = request.choice is None and not text
+        return UserMessage(
+            text or "…",
+            CollectingOutputChannel(),
+            request.conversation,
+            parse_data=SILENCE if silent else None,
+            input_channel=request.channel,
+            metadata={
+                "locale": request.locale,
+                "choice": request.choice,
+                "channel": request.channel,
+                "cut": any(len(one) > self._settings.max_characters for one in heard),
+                "failed": request.conversation in self._failed,
+                ALSO_HEARD: others,
+            },
+        )
+
+    def _readings(self, heard: Sequence[str]) -> list[str]:
+        """Give what was typed or heard, cleaned and best first, without what says nothing; one empty text for silence."""
+        texts = [masked(clean(text, self._settings.max_characters)) for text in heard]
+        return [text for text in dict.fromkeys(texts) if has_words(text) or text in KEYS] or [""]
 
     async def _answer(self, request: Request, message: UserMessage) -> Reply:
         try:

@@ -47,10 +47,10 @@ class Guard:
             rules += [_rule(path, signal, raw["locale"], entry) for signal, entry in raw["signals"].items()]
         return cls(tuple(rules))
 
-    def signal(self, text: str) -> str | None:
-        """Give the most telling signal the text shows: a named danger before a general cry for help, a scam last."""
-        even = _SPACE_BY_HAN.sub("", text.lower())
-        found = [rule.signal for rule in self.rules if rule.hits(even)]
+    def signal(self, *texts: str) -> str | None:
+        """Give the most telling signal any of the texts shows: a named danger before a general cry for help, a scam last."""
+        even = [_SPACE_BY_HAN.sub("", text.lower()) for text in texts]
+        found = [rule.signal for rule in self.rules if any(map(rule.hits, even))]
         return min(found, key=_urgency, default=None)
 
 

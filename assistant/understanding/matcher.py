@@ -129,6 +129,8 @@ class Matcher:
 
     def scores(self, texts: Sequence[str]) -> Array:
         """Give how well every label fits every text, shape (texts, labels): about 1 for a taught sentence, 0 for another."""
+        if not texts:
+            return np.zeros((0, len(self.labels)), dtype=np.float32)
         like = self.spaces.place(texts).to(self.known, self.settings.sharpness)
         taught = len(self.weights)
         scores = like[:, :taught] @ self.weights

@@ -9,14 +9,17 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.settings import read_settings
 from assistant.understanding.guard import Guard
-from assistant.understanding.normalise import clean
+from assistant.understanding.rasa_readings import readings
 
 SIGNAL = "signal"
+LIMIT = 500
+READINGS = 3
+"""So many readings of a spoken utterance are looked at; danger in any of them is danger."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -37,7 +40,7 @@ class GuardComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no types
     def process(self, messages: list[Message]) -> list[Message]:
         """Mark the messages that show a signal."""
         for message in messages:
-            signal = self._guard.signal(clean(message.get(TEXT) or "", limit=500))
+            signal = self._guard.signal(*readings(message, LIMIT)[:READINGS])
             if signal:
                 message.set(SIGNAL, signal, add_to_output=True)
                 message.set(INTENT, {INTENT_NAME_KEY: "safety", PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)

@@ -16,10 +16,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.messages import Understanding
 from assistant.settings import read_settings
 from assistant.understanding.aspects import Aspects
+from assistant.understanding.corrections import Corrections
 from assistant.understanding.encoder import build_encoder
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from assistant.understanding.normalise import clean
 from assistant.understanding.rasa_guard import SIGNAL
+from assistant.understanding.rasa_readings import also_heard, readings
 from assistant.understanding.reader import Reader
 from assistant.understanding.thresholds import Thresholds
 
@@ -37,6 +39,7 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
         self._limit = settings.max_characters
         self._encoder = build_encoder(settings.encoder, settings.threads)
         self._aspects = Aspects.read(settings.intents / "dialogue" / "aspects.yml")
+        self._corrections = Corrections.read(settings.intents / "dialogue" / "corrections.yml")
         self.reader: Reader | None = None
 
     @staticmethod
@@ -82,14 +85,17 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
         """Understand messages; a danger that the guard found stays what it is."""
         if self.reader is None:
             return messages
-        texts = [clean(message.get(TEXT) or "", self._limit) for message in messages]
-        for message, understood in zip(messages, self.reader.read(texts, [m.get(SIGNAL) for m in messages]), strict=True):
+        heard = self.reader.listen([readings(message, self._limit) for message in messages])
+        understandings = self.reader.understand(heard, [message.get(SIGNAL) for message in messages])
+        for message, one, understood in zip(messages, heard, understandings, strict=True):
+            if also_heard(message):
+                message.set(TEXT, one.text, add_to_output=True)
             pressed = (message.get("metadata") or {}).get("choice")
             _write(message, replace(understood, intent="choose_number", number=None) if pressed else understood)
         return messages
 
     def _set(self, matcher: Matcher) -> None:
-        self.reader = Reader(matcher, self._aspects, Thresholds.from_config(self._config))
+        self.reader = Reader(matcher, self._aspects, Thresholds.from_config(self._config), self._corrections)
 
 
 def _write(message: Message, understood: Understanding) -> None:

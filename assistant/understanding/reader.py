@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from assistant.messages import Understanding
 from assistant.understanding.aspects import Aspects
+from assistant.understanding.corrections import Corrections
+from assistant.understanding.listening import Heard, listen
 from assistant.understanding.matcher import Matcher
 from assistant.understanding.normalise import number_in, spoken_script
-from assistant.understanding.ranking import FOLLOW_UP, SAFETY, Ranking, rank
+from assistant.understanding.ranking import FOLLOW_UP, LIFE_EVENT, SAFETY, SERVICE_REQUEST, Ranking, rank
 from assistant.understanding.thresholds import Thresholds
 
 KEYS = {"0": "human", "9": "repeat", "*": "go_back", "#": "bigger_text"}
 """Keys that mean the same everywhere: on the keypad, on the screen and typed in the chat."""
 
+DENY = "deny"
 MATTERS = {"service_request", "life_event", "out_of_scope"}
 
 
@@ -25,11 +30,23 @@ class Reader:
     matcher: Matcher
     aspects: Aspects
     thresholds: Thresholds
+    corrections: Corrections = field(default_factory=Corrections)
 
     def read(self, texts: Sequence[str], signals: Sequence[str | None]) -> list[Understanding]:
         """Read cleaned texts; `signals` are what the guard's rules found, one per text."""
-        rows = self.matcher.rank(texts)
-        rankings = [rank(self.matcher.labels, row) for row in rows]
+        return self.understand(self.listen([(text,) for text in texts]), signals)
+
+    def listen(self, utterances: Sequence[Sequence[str]]) -> list[Heard]:
+        """Hear utterances, each given as its cleaned readings, best first."""
+        return listen(utterances, self.matcher.scores, self.corrections)
+
+    def understand(self, heard: Sequence[Heard], signals: Sequence[str | None]) -> list[Understanding]:
+        """Make out what was meant by what was heard; `signals` are what the guard's rules found, one per utterance."""
+        if not heard:
+            return []
+        texts = [one.text for one in heard]
+        chances = self.matcher.odds(texts, np.stack([one.scores for one in heard]))
+        rankings = [rank(self.matcher.labels, row) for row in chances]
         return [self._one(text, signal, ranking) for text, signal, ranking in zip(texts, signals, rankings, strict=True)]
 
     def _one(self, text: str, ruled: str | None, ranking: Ranking) -> Understanding:
@@ -55,7 +72,8 @@ class Reader:
             return KEYS[text]
         if number is not None:
             return "choose_number"
-        return ranking.intent(self.thresholds.talk)
+        intent = ranking.intent(self.thresholds.talk)
+        return DENY if intent in {SERVICE_REQUEST, LIFE_EVENT} and self.corrections.only_refuses(text) else intent
 
     def _aspect(self, text: str, intent: str, ranking: Ranking) -> str | None:
         if intent in MATTERS:

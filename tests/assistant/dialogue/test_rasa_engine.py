@@ -21,8 +21,9 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError, ModelMissing, ModelUnusable, SettingsError
 from assistant.messages import Control, Json, Outcome, Reply, Request
 from assistant.settings import Settings
+from assistant.understanding.rasa_readings import ALSO_HEARD
 from tests.conftest import Talk
-from tests.fakes import BrokenHandoffs, Codes, FixedClock, MemoryHandoffs
+from tests.fakes import BrokenHandoffs, Codes, FixedClock, MemoryHandoffs, MuteAgent
 
 pytestmark = pytest.mark.slow
 Begin = Callable[..., Talk]
@@ -323,10 +324,35 @@ async def test_danger_is_answered_at_once_wherever_the_talk_is(talk: Begin) -> N
     assert (await conversation.press("1")).outcome is Outcome.HANDED_OFF
 
 
-async def test_what_was_heard_stands_in_for_what_was_typed(engine: RasaEngine, talk: Begin) -> None:
-    reply = await engine.handle(Request(talk().conversation, hypotheses=("我要办老年证", "我要半老连证"), channel="phone"))
+@pytest.mark.parametrize("heard", [("我要办老年证", "我要半老连证"), ("我要半老连政", "我要办老年证", "我要办老年证呀")])
+async def test_what_was_heard_stands_in_for_what_was_typed(heard: tuple[str, ...], engine: RasaEngine, talk: Begin) -> None:
+    reply = await engine.handle(Request(talk().conversation, hypotheses=heard, channel="phone"))
     assert reply.card is not None
     assert reply.card.item == "senior-card"
+
+
+@pytest.mark.parametrize(
+    ("request_", "text", "others"),
+    [
+        (Request("c", "我要办老年证"), "我要办老年证", []),
+        (Request("c", "好", hypotheses=("号",)), "好", []),
+        (Request("c", hypotheses=("办证", "搬证", "半证")), "办证", ["搬证", "半证"]),
+        (Request("c", hypotheses=("", "?", "/办证", "办证")), "办证", []),
+        (Request("c", hypotheses=("办证", "我的号是13912345678")), "办证", ["我的号是*********78"]),
+        (Request("c", hypotheses=("*",)), "*", []),
+        (Request("c", hypotheses=("", "?")), "…", []),
+        (Request("c"), "…", []),
+    ],
+)
+async def test_all_that_was_heard_goes_with_the_message(
+    request_: Request, text: str, others: list[str], settings: Settings, scene: Scene
+) -> None:
+    agent = MuteAgent()
+    stage = bootstrap.build_stage(settings, scene, bootstrap.Parts(MemoryHandoffs(), FixedClock(), Codes()))
+    await RasaEngine(agent, stage, settings).handle(request_)
+    (message,) = agent.messages
+    assert (message.text, message.metadata[ALSO_HEARD]) == (text, others)
+    assert (message.parse_data is None) is (text != "…")
 
 
 @pytest.mark.parametrize(("wanted", "locale"), [("fr", "zh-CN"), ("en-GB", "en")])
@@ -429,6 +455,7 @@ def test_a_wrong_encoder_is_said_while_the_model_loads(
     ("file", "old", "new"),
     [
         ("intents/dialogue/aspects.yml", "- 'what to bring", "- '(what to bring"),
+        ("intents/dialogue/corrections.yml", "(?P<denied>", "(?P<denied>("),
         ("intents/safety/en.yml", "locale: en", "locale: [en"),
         ("intents/city.yml", "\nwaivers:", "\nwavers:"),
         ("config.yml", "pipeline:", "pipeline: ["),
