@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +11,11 @@ from assistant.understanding.ranking import Ranking
 from assistant.understanding.thresholds import Thresholds
 
 MOST_ASKED = 3
+FAR_BEHIND = 1 / 3
+"""The third is left out of a question where it has less than this share of the second's probability."""
+
+CLEAR_SHARE = 0.6
+"""One of those a person was asked about is meant where it has at least this share of their probability."""
 
 
 class Verdict(str, Enum):
@@ -38,9 +44,23 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     return _ask_or_miss(ranking.none, matters, thresholds)
 
 
+def pick(ranking: Ranking, asked: Collection[str], thresholds: Thresholds) -> str | None:
+    """Choose which of the ids a person was asked about their answer in words means; None where that is not clear."""
+    among = [found.confidence for found in ranking.matters if found.id in asked]
+    best = next((found for found in ranking.matters if found.id in asked), Candidate("", 0.0))
+    rival = max((found.confidence for found in ranking.matters if found.id not in asked), default=0.0)
+    clear = best.confidence >= max(thresholds.plausible, CLEAR_SHARE * sum(among))
+    return best.id if clear and rival - best.confidence < thresholds.lead else None
+
+
 def _ask_or_miss(none: float, matters: tuple[Candidate, ...], thresholds: Thresholds) -> Decision:
     offered = [found for found in matters if found.confidence >= thresholds.plausible][:MOST_ASKED]
     together = sum(found.confidence for found in offered)
     if offered and together >= max(thresholds.together, none):
-        return Decision(Verdict.ASK, ids=tuple(found.id for found in offered))
+        return Decision(Verdict.ASK, ids=tuple(found.id for found in _near_each_other(offered)))
     return Decision(Verdict.MISS)
+
+
+def _near_each_other(offered: list[Candidate]) -> list[Candidate]:
+    far = len(offered) == MOST_ASKED and offered[2].confidence < FAR_BEHIND * offered[1].confidence
+    return offered[:2] if far else offered

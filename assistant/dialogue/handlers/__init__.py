@@ -13,7 +13,7 @@ Handler = Callable[[Turn], Visit]
 HANDLERS: Mapping[str, Handler] = {
     "service_request": matters.requested,
     "life_event": matters.requested,
-    "out_of_scope": matters.missed,
+    "out_of_scope": matters.unclear,
     "silence": talk.remark("empty"),
     "choose_number": matters.chosen,
     "affirm": matters.affirmed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.decision import Decision, Verdict, decide
+from assistant.dialogue.decision import Decision, Verdict, decide, pick
 from assistant.dialogue.parts import next_part, turned_to
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
@@ -18,6 +18,9 @@ HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone"}
 
 def requested(turn: Turn) -> Visit:
     """Answer a request for a service or a life event, ask which one is meant, or say it was not understood."""
+    named = _named(turn)
+    if named:
+        return _take(turn, named)
     decision = decide(_ranking(turn), turn.scene.thresholds)
     if decision.verdict is Verdict.MISS:
         return followed_up(turn) if _about_current(turn, ()) else missed(turn)
@@ -27,6 +30,12 @@ def requested(turn: Turn) -> Visit:
         return _answered(turn, decision)
     ask = {"show": "ask", "ids": list(decision.ids), "aspect": turn.understood.aspect}
     return turn.visit.open(ask)
+
+
+def unclear(turn: Turn) -> Visit:
+    """Take what fits nothing of the city for one of those that were asked about, or say it was not understood."""
+    named = _named(turn)
+    return _take(turn, named) if named else missed(turn)
 
 
 def chosen(turn: Turn) -> Visit:
@@ -57,7 +66,13 @@ def praised(turn: Turn) -> Visit:
 
 
 def denied(turn: Turn) -> Visit:
-    """Take a no: none of the candidates, not this item, or no to an offer."""
+    """Take a no: not the candidate that is named, or none of them, not this item, or no to an offer."""
+    named = _named(turn)
+    return _refuse(turn, (named,), tuple(turn.visit.view["ids"])) if named else none_of_these(turn)
+
+
+def none_of_these(turn: Turn) -> Visit:
+    """Refuse what is shown, or an offer."""
     if turn.visit.aside and turn.visit.aside["show"] != "which_number":
         return turn.visit.say({"show": "anything_else"})
     view = turn.visit.view
@@ -111,7 +126,7 @@ def perform(turn: Turn, payload: Json) -> Visit:
         case {"do": "human"}:
             return replace(visit.say({"show": "handed_off", "reason": "asked"}), misses=0)
         case {"do": "none"}:
-            return denied(turn)
+            return none_of_these(turn)
         case {"do": "topics"}:
             return visit.say({"show": "help"})
         case {"do": "retry"}:
@@ -122,6 +137,18 @@ def perform(turn: Turn, payload: Json) -> Visit:
 def _ranking(turn: Turn) -> Ranking:
     understood = turn.understood
     return Ranking(understood.candidates, understood.events, none=understood.none).without(turn.visit.refused)
+
+
+def _named(turn: Turn) -> str | None:
+    """Give which of those that were asked about is named in words."""
+    view = turn.visit.view
+    return pick(_ranking(turn), view["ids"], turn.scene.thresholds) if view["show"] == "ask" else None
+
+
+def _take(turn: Turn, id_: str) -> Visit:
+    """Do what the number of something that was asked about would do."""
+    kind = "event" if id_ in turn.scene.catalogue.events else "item"
+    return perform(turn, {"do": kind, "id": id_, "part": turn.understood.aspect or turn.visit.view.get("aspect")})
 
 
 def _about_current(turn: Turn, ids: tuple[str, ...]) -> bool:

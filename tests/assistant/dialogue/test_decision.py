@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dialogue.decision import MOST_ASKED, Verdict, decide
+from assistant.dialogue.decision import MOST_ASKED, Verdict, decide, pick
 from assistant.messages import Candidate
 from assistant.understanding.ranking import Ranking
 from assistant.understanding.thresholds import Thresholds
@@ -27,6 +27,9 @@ def _ranking(*chances: float, none: float = 0.0, event: float | None = None) -> 
         (_ranking(0.5, 0.35), Verdict.ASK, ("i0", "i1")),
         (_ranking(0.49, 0.05), Verdict.ASK, ("i0",)),
         (_ranking(0.3, 0.3, 0.2, 0.15), Verdict.ASK, ("i0", "i1", "i2")),
+        (_ranking(0.45, 0.36, 0.11), Verdict.ASK, ("i0", "i1")),
+        (_ranking(0.45, 0.33, 0.11), Verdict.ASK, ("i0", "i1", "i2")),
+        (_ranking(0.22, 0.1, 0.1), Verdict.ASK, ("i0", "i1", "i2")),
         (_ranking(0.3, 0.05), Verdict.MISS, ()),
         (_ranking(0.3, 0.15, none=0.5), Verdict.MISS, ()),
         (_ranking(0.09, 0.09, 0.09), Verdict.MISS, ()),
@@ -37,6 +40,30 @@ def _ranking(*chances: float, none: float = 0.0, event: float | None = None) -> 
 def test_the_verdict(ranking: Ranking, verdict: Verdict, ids: tuple[str, ...]) -> None:
     decision = decide(ranking, THRESHOLDS)
     assert (decision.verdict, decision.ids) == (verdict, ids)
+
+
+def test_leaving_out_the_third_never_turns_a_question_into_a_miss() -> None:
+    thresholds = Thresholds(answer=0.5, lead=0.2, plausible=0.02, together=0.5)
+    assert decide(_ranking(0.3, 0.18, 0.05), thresholds).ids == ("i0", "i1")
+
+
+@pytest.mark.parametrize(
+    ("ranking", "asked", "picked"),
+    [
+        (_ranking(0.6, 0.2), {"i0", "i1"}, "i0"),
+        (_ranking(0.3, 0.15, 0.02, none=0.5), {"i1", "i2"}, "i1"),
+        (_ranking(0.4, 0.3), {"i0", "i1"}, None),
+        (_ranking(0.9, 0.1), {"i1", "i2"}, None),
+        (_ranking(0.09, 0.01), {"i0", "i1"}, None),
+        (_ranking(0.3), {"i0"}, "i0"),
+        (_ranking(0.2, event=0.7), {"i0", "e"}, "e"),
+        (_ranking(0.9), {"i7", "i8"}, None),
+        (_ranking(0.9), set(), None),
+        (_ranking(), {"i0", "i1"}, None),
+    ],
+)
+def test_an_answer_in_words_is_one_of_those_asked_about(ranking: Ranking, asked: set[str], picked: str | None) -> None:
+    assert pick(ranking, asked, THRESHOLDS) == picked
 
 
 def test_a_single_certain_matter_is_answered() -> None:

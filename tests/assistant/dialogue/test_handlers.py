@@ -77,6 +77,43 @@ def test_a_number_that_is_not_on_offer_is_said_so_and_the_choices_stay(number: i
     assert show(after, scene).choices == show(_at(ASK), scene).choices
 
 
+@pytest.mark.parametrize("intent", ["service_request", "out_of_scope"])
+def test_one_of_those_asked_about_can_be_named_in_words(intent: str, turn: MakeTurn) -> None:
+    items = {"will-notary": 0.2, "senior-transit-card": 0.15, "senior-card": 0.02}
+    after = HANDLERS[intent](turn(_at(ASK), intent, items=items, none=0.6))
+    assert (after.item, after.view["part"]) == ("senior-transit-card", "cost")
+
+
+def test_a_life_event_that_was_asked_about_can_be_named_in_words(turn: MakeTurn) -> None:
+    ask = {**ASK, "ids": ["funeral-booking", "bereavement"]}
+    assert matters.requested(turn(_at(ask), "life_event", events={"bereavement": 0.3})).event == "bereavement"
+
+
+def test_a_question_in_words_goes_with_the_one_that_is_named(turn: MakeTurn) -> None:
+    after = matters.requested(turn(_at(ASK), "service_request", items={"senior-card": 0.3}, aspect="place"))
+    assert (after.item, after.view["part"]) == ("senior-card", "place")
+
+
+def test_another_matter_is_not_taken_for_one_of_those_asked_about(turn: MakeTurn) -> None:
+    after = matters.requested(turn(_at(ASK), "service_request", items={"will-notary": 0.8, "senior-card": 0.1}))
+    assert after.item == "will-notary"
+
+
+def test_what_names_none_of_those_asked_about_is_not_understood(turn: MakeTurn) -> None:
+    assert HANDLERS["out_of_scope"](turn(_at(ASK), items={"senior-card": 0.01})).shown["show"] == "missed"
+
+
+def test_no_to_one_of_those_asked_about_leaves_the_others(turn: MakeTurn) -> None:
+    ask = {**ASK, "ids": ["senior-card", "senior-transit-card", "park-pass"]}
+    after = matters.denied(turn(_at(ask), "deny", items={"senior-card": 0.8}))
+    assert (after.view["ids"], after.refused) == (["senior-transit-card", "park-pass"], ("senior-card",))
+
+
+def test_none_of_these_refuses_all_whatever_the_words_are_like(turn: MakeTurn) -> None:
+    after = matters.chosen(turn(_at(ASK), "choose_number", choice={"do": "none"}, items={"senior-card": 0.8}))
+    assert after.refused == ("senior-card", "senior-transit-card")
+
+
 def test_the_last_one_is_the_last_matter(turn: MakeTurn) -> None:
     assert matters.chosen(turn(_at(ASK), "choose_number", number=-1)).item == "senior-transit-card"
 
