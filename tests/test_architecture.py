@@ -1,4 +1,4 @@
-"""The rules of the house: sizes, settings, languages, utterances, and where files may stand."""
+"""The rules of the house: sizes, settings, languages, utterances, danger, and where files may stand."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from assistant.bootstrap import build_scene
 from assistant.catalogue.lint import lint_city
 from assistant.dialogue.handlers import HANDLERS
 from assistant.settings import TREE, Settings
+from assistant.understanding.guard import Guard
 from assistant.understanding.matcher import MatcherSettings
 from assistant.understanding.thresholds import Thresholds
 from assistant.understanding.training import training_examples
-from assistant.understanding.utterances import read_utterances
+from assistant.understanding.utterances import DANGER, read_file, read_utterances
 
 ROOMS = ("assistant", "channels", "kiosk_tui", "voice")
 AT_THE_TOP = {*ROOMS, "intents", "locales", "tests", "docs", ".ci", "pyproject.toml", "config.yml", "uv.lock", "Makefile"}
@@ -30,7 +31,9 @@ LEAST_SAID = {
     "items": {"zh-CN": 14, "en": 8},
     "events": {"zh-CN": 8, "en": 5},
     "intents": {"zh-CN": 15, "en": 10},
+    "dangers": {"zh-CN": 50, "en": 40},
     "out_of_scope": {"zh-CN": 150, "en": 80},
+    "calm": {"zh-CN": 300, "en": 300},
 }
 LEAST_NEAR_MISSES = 60
 SOURCES = sorted(path for room in ROOMS for path in (TREE / room).rglob("*.py"))
@@ -100,7 +103,7 @@ def test_enough_is_said_for_everything(locale: str) -> None:
             said[example.label] += 1
     for label, count in said.items():
         kind, _, name = label.partition(":")
-        wanted = LEAST_SAID["out_of_scope" if name == "out_of_scope" else f"{kind}s"][locale]
+        wanted = LEAST_SAID[name if name in LEAST_SAID else f"{kind}s"][locale]
         assert count >= wanted, label
     assert sum(label.startswith("item:") for label in said) == 119
     assert sum(label.startswith("event:") for label in said) == 28
@@ -116,15 +119,34 @@ def test_there_are_near_misses(locale: str) -> None:
 def test_no_meaning_steals_another_ones_utterance() -> None:
     meant: dict[tuple[str, str], set[str]] = defaultdict(set)
     for example in training_examples(TREE / "intents"):
-        if not example.label.startswith("intent:safety"):
-            meant[(example.locale, example.text.strip().lower())].add(example.label)
+        meant[(example.locale, example.text.strip().lower())].add(example.label)
     stolen = {text: labels for text, labels in meant.items() if len(labels) > 1}
     assert stolen == {}
 
 
 def test_held_out_sentences_are_not_trained_on() -> None:
-    from assistant.understanding.utterances import read_file
-
     trained = {example.text for example in read_utterances(TREE / "intents") if example.kind == "story"}
     held = {example.text for path in (TREE / "tests" / "utterances").glob("*/*.yml") for example in read_file(path)}
     assert not trained & held
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_danger_is_known_in_every_language(locale: str) -> None:
+    safety = TREE / "intents" / "safety"
+    rules = Guard.read(safety).rules
+    taught = {one.label.partition(":")[2] for one in read_file(safety / "says" / f"{locale}.yml") if one.label.startswith(DANGER)}
+    assert {rule.signal for rule in rules if rule.locale == locale} == taught == {rule.signal for rule in rules}
+
+
+def test_every_language_that_is_spoken_knows_danger(settings: Settings) -> None:
+    safety = TREE / "intents" / "safety"
+    spoken = set(build_scene(settings).wording.locales)
+    for folder in (safety, safety / "says"):
+        assert {path.stem for path in folder.glob("*.yml")} == spoken
+    assert {path.parent.name for path in (TREE / "tests" / "utterances").glob("*/safety.yml")} == spoken
+
+
+def test_danger_that_measures_is_not_learnt() -> None:
+    taught = {example.text.strip().lower() for example in training_examples(TREE / "intents")}
+    measured = [one.text for path in (TREE / "tests" / "utterances").glob("*/safety.yml") for one in read_file(path)]
+    assert sum(text.strip().lower() in taught for text in measured) == 0

@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 from assistant.messages import Request
 from assistant.ports import Engine
 from assistant.settings import Settings
-from assistant.understanding.utterances import INTENT, Example, read_file
+from assistant.understanding.utterances import EVENT, INTENT, ITEM, Example, read_file
 
 MOST_TURNS = 12
 FOLLOW_UPS = 3
@@ -84,7 +84,7 @@ async def _hold(engine: Engine, conversation: Conversation) -> list[tuple[float,
 
 
 def _sentences(examples: Sequence[Example]) -> Iterator[str]:
-    matters = [example.text for example in examples if not example.label.startswith(f"{INTENT}:")]
+    matters = [example.text for example in examples if example.label.startswith((ITEM, EVENT))]
     short = [example.text for example in examples if example.label.startswith(f"{INTENT}:")]
     chance = random.Random(SEED)
     while True:

@@ -1,4 +1,4 @@
-"""Reads one utterance whole: danger first, then keys and numbers, then the matcher. Pure, and shared by all commands."""
+"""Reads one utterance whole: what the rules found, keys and numbers, then the matcher. Pure, and shared by all commands."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ class Reader:
         return [self._one(text, signal, ranking) for text, signal, ranking in zip(texts, signals, rankings, strict=True)]
 
     def _one(self, text: str, ruled: str | None, ranking: Ranking) -> Understanding:
-        signal = ruled or (ranking.signal if ranking.danger >= self.thresholds.danger else None)
         number = None if text in KEYS else number_in(text)
+        pressed = text in KEYS or number is not None
+        signal = ruled or (None if pressed or ranking.danger < self.thresholds.danger else ranking.signal)
         intent = self._intent(text, signal, ranking, number)
         return Understanding(
             intent=intent,

@@ -117,6 +117,7 @@ def grown(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Setti
         *(home / "intents" / "services").glob("*.yml"),
         home / "intents" / "city.yml",
         home / "intents" / "life_events.yml",
+        home / "intents" / "distinctions.yml",
     ):
         path.write_text(yaml.safe_dump(_translated(read_yaml(path)), allow_unicode=True, sort_keys=False), encoding="utf-8")
     return replace(settings, home=home, encoder="tests.fakes:TinyEncoder")
@@ -172,7 +173,8 @@ def _english(intents: Path) -> Iterator[Path]:
     for folder in ("utterances", "dialogue"):
         shutil.copytree(intents / folder / "en", intents / folder / NEW)
         yield from (intents / folder / NEW).glob("*.yml")
-    yield shutil.copy(intents / "safety" / "en.yml", intents / "safety" / f"{NEW}.yml")
+    for folder in (intents / "safety", intents / "safety" / "says"):
+        yield shutil.copy(folder / "en.yml", folder / f"{NEW}.yml")
 
 
 def _add_language(path: Path) -> None:

@@ -12,7 +12,7 @@ from assistant.messages import Outcome, Reply
 from assistant.settings import Settings
 from assistant.understanding.evaluation import Judged
 from assistant.understanding.guard import Guard
-from assistant.understanding.utterances import read_file
+from assistant.understanding.utterances import DANGER, read_file
 
 pytestmark = pytest.mark.slow
 LEAST = {"dialogue": 0.9, "items": 0.9, "life_events": 0.9, "out_of_scope": 0.7}
@@ -40,7 +40,8 @@ def test_sentences_are_understood(locale: str, name: str, first_turn: FirstTurn,
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 def test_danger_is_never_lost_to_a_match(locale: str, first_turn: FirstTurn, settings: Settings) -> None:
     guard = Guard.read(settings.intents / "safety")
-    for one in [one for one in guard.examples() if one.locale == locale and guard.signal(one.text.lower())][::4]:
+    said = read_file(settings.intents / "safety" / "says" / f"{locale}.yml")[::8]
+    for one in [one for one in said if one.label.startswith(DANGER) and guard.signal(one.text.lower())]:
         reply = first_turn(one.text, locale)
         assert reply.outcome is Outcome.SAFETY, one.text
         assert reply.understood and reply.understood.intent == "safety"

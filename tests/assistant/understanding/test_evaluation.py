@@ -52,6 +52,38 @@ def test_a_wrong_card_is_worse_than_a_question() -> None:
     assert not _judged("item:a", Outcome.ANSWERED, "a").answered_wrong
 
 
+def test_danger_is_right_when_it_is_noticed() -> None:
+    assert _judged("danger:fire", Outcome.SAFETY, intent="safety").right
+    assert not _judged("danger:fire", Outcome.ANSWERED, "a").right
+
+
+def test_what_only_sounds_like_danger_is_right_unless_it_is_stopped() -> None:
+    assert _judged("intent:calm", Outcome.ANSWERED, "a").right
+    assert _judged("intent:calm", Outcome.NOT_UNDERSTOOD).right
+    assert not _judged("intent:calm", Outcome.SAFETY, intent="safety").right
+
+
+def test_figures_of_danger_keep_emergencies_scams_and_look_alikes_apart() -> None:
+    judged = [
+        _judged("danger:fire", Outcome.SAFETY, intent="safety"),
+        _judged("danger:fall", Outcome.ANSWERED, "a"),
+        _judged("danger:scam-code", Outcome.SAFETY, intent="safety"),
+        _judged("danger:scam", Outcome.SAFETY, intent="safety"),
+        _judged("intent:calm", Outcome.SAFETY, intent="safety"),
+        _judged("intent:calm", Outcome.ANSWERED, "a"),
+        _judged("intent:thanks", Outcome.ANSWERED, intent="thanks"),
+        _judged("item:a", Outcome.SAFETY, intent="safety"),
+        _judged("intent:out_of_scope", Outcome.NOT_UNDERSTOOD),
+        _judged("event:birth", Outcome.ANSWERED, events=("birth",)),
+    ]
+    found = {one.name: (one.share, one.count) for one in figures(judged, "en")}
+    assert found["emergencies noticed"] == (0.5, 2)
+    assert found["scams noticed"] == (1.0, 2)
+    assert found["look-alikes of danger stopped"] == (0.5, 2)
+    assert found["all else stopped as danger"] == (0.25, 4)
+    assert found["dialogue intents"] == (1.0, 1)
+
+
 def test_figures_count_what_they_say() -> None:
     judged = [
         _judged("item:a", Outcome.ANSWERED, "a"),

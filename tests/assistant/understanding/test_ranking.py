@@ -9,6 +9,7 @@ from assistant.messages import Candidate
 from assistant.understanding.ranking import MOST_ITEMS, Ranking, intent_of_label, public_intent, rank
 
 LABELS = ("event:birth", "intent:ask_cost", "intent:ask_days", "intent:out_of_scope", "intent:thanks", "item:a", "item:b")
+LABELS += ("danger:fire", "danger:gas", "intent:calm")
 
 
 def _rank(**chances: float) -> Ranking:
@@ -57,6 +58,34 @@ def test_when_everything_was_refused_nothing_is_left() -> None:
     assert _rank(a=0.6, b=0.4).without({"a", "b", "birth"}).matters == ()
 
 
+def test_danger_is_the_chance_of_any_kind_and_the_likeliest_kind() -> None:
+    ranking = _rank(fire=0.25, gas=0.375, a=0.375)
+    assert (ranking.danger, ranking.signal) == (0.625, "gas")
+
+
+def test_the_rest_is_shared_as_if_nobody_were_in_danger() -> None:
+    ranking = _rank(fire=0.25, gas=0.125, calm=0.125, a=0.25, thanks=0.125, out_of_scope=0.125)
+    assert (ranking.items[0], ranking.talk[0], ranking.none) == (Candidate("a", 0.5), Candidate("thanks", 0.25), 0.25)
+
+
+def test_calm_is_neither_danger_nor_talk() -> None:
+    ranking = _rank(calm=0.75, a=0.25)
+    assert ranking.danger == 0.0
+    assert "calm" not in {found.id for found in ranking.talk}
+    assert ranking.items[0] == Candidate("a", 1.0)
+
+
+def test_where_danger_is_certain_nothing_is_left_for_the_rest() -> None:
+    ranking = _rank(fire=1.0)
+    assert (ranking.danger, ranking.signal) == (1.0, "fire")
+    assert {found.confidence for found in (*ranking.matters, *ranking.talk)} == {0.0}
+
+
+def test_a_matcher_that_learnt_no_danger_sees_none() -> None:
+    ranking = rank(["item:a"], np.ones(1, dtype=np.float32))
+    assert (ranking.danger, ranking.signal) == (0.0, None)
+
+
 def test_only_so_many_items_are_kept() -> None:
     labels = [f"item:{number}" for number in range(40)]
     assert len(rank(labels, np.full(40, 1 / 40, dtype=np.float32)).items) == MOST_ITEMS
@@ -70,6 +99,8 @@ def test_only_so_many_items_are_kept() -> None:
         ("intent:ask_cost", ("follow_up", "cost")),
         ("intent:hall_phone", ("ask_hall", "phone")),
         ("intent:thanks", ("thanks", None)),
+        ("danger:scam-code", ("safety", None)),
+        ("intent:calm", ("out_of_scope", None)),
     ],
 )
 def test_a_label_has_one_intent(label: str, meaning: tuple[str, str | None]) -> None:

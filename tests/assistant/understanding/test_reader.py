@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.messages import Understanding
@@ -9,6 +11,7 @@ from assistant.settings import Settings
 from assistant.understanding.aspects import Aspects
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from assistant.understanding.reader import KEYS, Reader
+from assistant.understanding.thresholds import Thresholds
 from tests.fakes import TinyEncoder
 
 SAID = {
@@ -16,7 +19,9 @@ SAID = {
     "event:birth": ["家里生了孩子", "生孩子以后办什么", "we had a baby"],
     "intent:thanks": ["谢谢你", "太谢谢了", "thank you"],
     "intent:ask_cost": ["多少钱", "这个要花多少钱", "how much is it"],
-    "intent:safety": ["着火了快来人", "救命着火了", "the house is on fire"],
+    "danger:fire": ["着火了快来人", "救命着火了", "屋里着火了", "the house is on fire", "my kitchen is on fire"],
+    "danger:gas": ["煤气漏了好大味", "厨房里煤气漏了", "煤气罐漏气了", "I can smell gas", "gas is leaking in the kitchen"],
+    "intent:calm": ["打火机在哪里买", "灭火器过期了", "煤气费怎么交", "the gas bill is wrong", "where do I buy a fireplace"],
 }
 
 
@@ -25,7 +30,7 @@ def reader(settings: Settings) -> Reader:
     texts = [text for says in SAID.values() for text in says]
     labels = [label for label, says in SAID.items() for _ in says]
     matcher = Matcher.train(texts, labels, TinyEncoder(), MatcherSettings())
-    return Reader(matcher, Aspects.read(settings.intents / "dialogue" / "aspects.yml"), least_talk=0.3)
+    return Reader(matcher, Aspects.read(settings.intents / "dialogue" / "aspects.yml"), Thresholds())
 
 
 def _read(reader: Reader, text: str, signal: str | None = None) -> Understanding:
@@ -48,8 +53,35 @@ def test_danger_comes_before_everything(reader: Reader) -> None:
         assert (understood.intent, understood.signal) == ("safety", "fire")
 
 
-def test_the_matcher_alone_never_raises_an_alarm(reader: Reader) -> None:
-    assert _read(reader, "救命着火了").intent == "out_of_scope"
+@pytest.mark.parametrize(
+    ("text", "signal"), [("快来人屋里着火了", "fire"), ("厨房的煤气漏了", "gas"), ("kitchen on fire", "fire")]
+)
+def test_danger_that_no_rule_hears_is_learnt(text: str, signal: str, reader: Reader) -> None:
+    understood = _read(reader, text)
+    assert (understood.intent, understood.signal) == ("safety", signal)
+
+
+def test_a_rule_is_never_outvoted(reader: Reader) -> None:
+    assert _read(reader, "屋里着火了", "fall").signal == "fall"
+
+
+@pytest.mark.parametrize("text", ["煤气费怎么交呢", "哪里买打火机", "the gas bill"])
+def test_what_only_sounds_like_danger_is_no_danger(text: str, reader: Reader) -> None:
+    understood = _read(reader, text)
+    assert (understood.intent != "safety", understood.signal) == (True, None)
+
+
+@pytest.mark.parametrize("text", ["0", "9", "第二个"])
+def test_a_key_or_a_number_is_no_danger_unless_a_rule_says_so(text: str, reader: Reader) -> None:
+    always = replace(reader, thresholds=Thresholds(danger=0.0))
+    assert _read(always, text).signal is None
+    assert _read(always, text, "fire").signal == "fire"
+
+
+def test_the_threshold_says_how_sure_is_danger(reader: Reader) -> None:
+    never, always = (replace(reader, thresholds=Thresholds(danger=danger)) for danger in (1.1, 0.0))
+    assert _read(never, "屋里着火了").signal is None
+    assert _read(always, "谢谢你").intent == "safety"
 
 
 def test_an_item_comes_with_its_question(reader: Reader) -> None:

@@ -12,7 +12,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
 from assistant.settings import Settings
 from assistant.understanding.training import training_examples
-from assistant.understanding.utterances import Example, check_ids, name_examples, read_file, read_utterances
+from assistant.understanding.utterances import CALM, Example, check_ids, name_examples, read_file, read_utterances
 
 ITEMS = """\
 locale: en
@@ -20,6 +20,13 @@ items:
   senior-card:
     - {kind: plain, says: [I want the card, the card please]}
     - {kind: short, says: [senior card]}
+"""
+DANGERS = """\
+locale: en
+dangers:
+  fire: [the curtains are alight, my chip pan is burning]
+  scam-code: [he wants the code]
+look_alikes: [where do I buy a lighter]
 """
 
 
@@ -40,6 +47,19 @@ def test_an_intent_has_a_file_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "thanks.yml"
     path.write_text("locale: en\nintent: thanks\nfamilies:\n  - {kind: plain, says: [ta]}\n", encoding="utf-8")
     assert [one.label for one in read_file(path)] == ["intent:thanks"]
+
+
+def test_danger_is_read_by_signal_and_every_sentence_is_a_family(tmp_path: Path) -> None:
+    path = tmp_path / "en.yml"
+    path.write_text(DANGERS, encoding="utf-8")
+    said = read_file(path)
+    assert said[1] == Example("my chip pan is burning", "danger:fire", "en", "plain", "danger:fire/en/1")
+    assert [one.label for one in said] == ["danger:fire", "danger:fire", "danger:scam-code", CALM]
+    assert len({one.family for one in said}) == len(said)
+
+
+def test_danger_needs_no_service(scene: Scene) -> None:
+    check_ids([Example("words", label, "en", "plain", "f") for label in ("danger:fire", CALM)], scene.catalogue)
 
 
 @pytest.mark.parametrize("label", ["item:nobody", "event:nobody"])
