@@ -1,4 +1,4 @@
-"""The guard hears danger, and does not hear it where there is none."""
+"""The guard's rules hear danger, and do not hear it where there is none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assistant.errors import CatalogueError
 from assistant.settings import Settings
 from assistant.understanding.guard import Guard
 from assistant.understanding.normalise import clean
-from assistant.understanding.utterances import Example, read_file
+from assistant.understanding.utterances import CALM, Example, read_file
 
 RULES = """\
 locale: en
@@ -21,8 +21,6 @@ signals:
   medical:
     patterns: ['{pattern}']
     unless: ['{unless}']
-    says: [I can not breathe]
-look_alikes: [I fell last year]
 """
 
 
@@ -31,29 +29,57 @@ def guard(settings: Settings) -> Guard:
     return Guard.read(settings.intents / "safety")
 
 
-def _own(example: Example) -> str:
-    return example.family.rpartition("/")[2]
+@pytest.fixture(scope="module", params=["zh-CN", "en"])
+def heard(request: pytest.FixtureRequest, guard: Guard, settings: Settings) -> list[tuple[Example, str | None]]:
+    """What is said in danger, and what only sounds like it, in one language, with the signal that the rules hear."""
+    said = read_file(settings.intents / "safety" / "says" / f"{request.param}.yml")
+    return [(one, guard.signal(clean(one.text, 500))) for one in said]
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_what_people_in_danger_say_is_heard(locale: str, guard: Guard) -> None:
-    says = [one.text for one in guard.examples() if one.locale == locale]
-    missed = [text for text in says if guard.signal(clean(text, 500)) is None]
-    assert len(says) >= 100
-    assert len(missed) <= 0.03 * len(says), missed
+def test_the_rules_alone_hear_much_of_what_is_said_in_danger(heard: list[tuple[Example, str | None]]) -> None:
+    signals = [signal for one, signal in heard if one.label != CALM]
+    assert len(signals) - signals.count(None) >= 0.5 * len(signals)
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_people_in_danger_are_sent_to_the_right_number(locale: str, guard: Guard) -> None:
-    says = [one for one in guard.examples() if one.locale == locale]
-    wrong = [one.text for one in says if _number(guard.signal(clean(one.text, 500))) not in {None, _number(_own(one))}]
-    assert len(wrong) <= 0.03 * len(says), wrong
+def test_people_in_danger_are_sent_to_the_right_number(heard: list[tuple[Example, str | None]]) -> None:
+    alarms = [(one, signal) for one, signal in heard if one.label != CALM and signal]
+    wrong = [one.text for one, signal in alarms if _number(signal) != _number(one.label.partition(":")[2])]
+    assert len(wrong) <= 0.03 * len(alarms), wrong
 
 
-def test_what_only_sounds_like_danger_is_not_heard(guard: Guard) -> None:
-    heard = [text for _, text in guard.look_alikes if guard.signal(clean(text, 500))]
-    assert guard.look_alikes
-    assert heard == []
+def test_what_only_sounds_like_danger_is_not_heard(heard: list[tuple[Example, str | None]]) -> None:
+    calm = [(one, signal) for one, signal in heard if one.label == CALM]
+    stopped = [one.text for one, signal in calm if signal]
+    assert calm
+    assert len(stopped) <= 0.03 * len(calm), stopped
+
+
+@pytest.mark.parametrize(
+    ("harmless", "danger", "signal"),
+    [
+        ("点关注不迷路", "我在外面迷路了，不知道怎么回家", "lost-person"),
+        ("迁户口的人说找不到我家档案", "天黑了，我找不到我家了", "lost-person"),
+        ("我弟弟走失二十年了，想采血找一找", "我弟弟走失了，找了一下午", "lost-person"),
+        ("那回跳河救了个娃，发奖状吗", "有人要跳河，快来劝劝", "suicide"),
+        ("寄两只活鸡，路上死了算谁的", "活得太累，死了算了", "suicide"),
+        ("什么东西掉到水里看不见", "有个人掉到水里了", "medical"),
+        ("绿茶拿开水冲会不会烫老了", "开水浇了一身，烫得不轻", "medical"),
+        ("急救箱里该放哪些药", "急救，快来医生", "medical"),
+        ("他抢我车车", "有人抢我的包", "violence"),
+        ("反家暴的宣传册有吗", "我遭家暴了", "violence"),
+        ("灶头火苗发黄，要不要清一清", "窗户里有火苗窜出来", "fire"),
+        ("the form SSA-1199 thing", "打119", "fire"),
+        ("安全账户锁是什么产品", "他叫我把钱转到安全账户", "scam-safe-account"),
+        ("which foam do you stick on a wall", "she's foaming at the mouth", "medical"),
+        ("gasping for a smoke, where's the shelter", "he's gasping for air", "medical"),
+        ("the shower seat hasn't turned up", "Mum went out this morning and hasn't turned up", "lost-person"),
+        ("I'm on the list for a cataract, where am I now", "where am I, I want to go home", "lost-person"),
+        ("the council threatened me with a fine", "he threatened me with a knife", "violence"),
+    ],
+)
+def test_the_same_words_without_danger_are_not_heard(harmless: str, danger: str, signal: str, guard: Guard) -> None:
+    assert guard.signal(clean(harmless, 500)) is None
+    assert guard.signal(clean(danger, 500)) == signal
 
 
 @pytest.mark.slow
