@@ -106,12 +106,17 @@ def _own_sentences(folder: Path) -> list[Example]:
 
 def _own_trainer(settings: Settings) -> Train:
     from assistant.bootstrap import MATCHER, component_config
+    from assistant.understanding.calibration import calibrated
     from assistant.understanding.encoder import build_encoder
     from assistant.understanding.matcher import Matcher, MatcherSettings
 
     encoder = build_encoder(settings.encoder, settings.threads)
     weights = MatcherSettings.from_config(component_config(settings, MATCHER))
-    return lambda said: Matcher.train(said.texts, said.labels, encoder, weights)
+
+    def train(said: Sentences) -> Ranker:
+        return Matcher.train(said.texts, said.labels, encoder, calibrated(said.texts, said.labels, encoder, weights))
+
+    return train
 
 
 def _peer_trainers(python: str | None, folder: Path) -> Trainers:

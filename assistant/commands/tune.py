@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
-import numpy as np
 
 from assistant.bootstrap import MATCHER, build_reader, component_config, prepare
 from assistant.commands.main import example
@@ -16,6 +15,7 @@ from assistant.dialogue.tuning import Case, Costs, Rates, choose, mean_cost, rat
 from assistant.errors import SettingsError
 from assistant.ports import Array
 from assistant.settings import Settings
+from assistant.understanding.calibration import TEMPERATURES, surprise
 from assistant.understanding.evaluation import FOLDS, fold_of
 from assistant.understanding.guard import Guard
 from assistant.understanding.matcher import Matcher, MatcherSettings
@@ -25,7 +25,6 @@ from assistant.understanding.thresholds import Thresholds
 from assistant.understanding.training import training_examples
 from assistant.understanding.utterances import Example
 
-TEMPERATURES = (8.0, 10.0, 12.0, 15.0, 18.0, 20.0, 25.0, 30.0)
 DOUBTS = (2.0, 4.0, 8.0)
 
 
@@ -66,7 +65,7 @@ def _choose(settings: Settings, costs: Costs, folds: int) -> dict[str, float]:
     now, odds = Thresholds.from_config(config), MatcherSettings.from_config(config)
     held = _Held(settings, folds)
     before = held.cases(odds)
-    warm = replace(odds, temperature=min(TEMPERATURES, key=lambda degrees: held.surprise(replace(odds, temperature=degrees))))
+    warm = replace(odds, temperature=min(TEMPERATURES, key=held.surprise))
     tried = [replace(warm, doubt=doubt) for doubt in DOUBTS]
     found = [(choose(cases, costs, now), cases, each) for each in tried for cases in [held.cases(each)]]
     best, cases, each = min(found, key=lambda one: mean_cost(one[1], costs, one[0]))
@@ -84,11 +83,9 @@ class _Held:
         examples = training_examples(settings.intents)
         self._folds = [_scored(settings, examples, fold) for fold in range(folds)]
 
-    def surprise(self, odds: MatcherSettings) -> float:
-        """Give the mean of −log of the probability of what is right, without doubt: the lower, the better calibrated."""
-        plain = replace(odds, doubt=1.0)
-        chances = [np.log(np.maximum(row, 1e-9)) for fold in self._folds for row in fold.right(plain)]
-        return -float(np.mean(chances))
+    def surprise(self, temperature: float) -> float:
+        """Give how much the held-out sentences surprise the matchers at a temperature; see `calibration.py`."""
+        return sum(surprise(one.matcher, one.texts, one.labels, one.scores, temperature) for one in self._folds)
 
     def cases(self, odds: MatcherSettings) -> list[Case]:
         """Give the held-out sentences as they are ranked with these odds."""
@@ -103,17 +100,8 @@ class _Fold:
     scores: Array
     ruled: Sequence[bool]
 
-    def odds(self, odds: MatcherSettings) -> Array:
-        return replace(self.matcher, settings=odds).odds(self.texts, self.scores)
-
-    def right(self, odds: MatcherSettings) -> Array:
-        """Give the probability of the right label of every sentence."""
-        columns = [self.matcher.labels.index(label) for label in self.labels]
-        chances: Array = self.odds(odds)[np.arange(len(columns)), columns]
-        return chances
-
     def cases(self, odds: MatcherSettings) -> list[Case]:
-        rows = self.odds(odds)
+        rows = replace(self.matcher, settings=odds).odds(self.texts, self.scores)
         return [
             Case(label, rank(self.matcher.labels, row), ruled)
             for label, row, ruled in zip(self.labels, rows, self.ruled, strict=True)
