@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import logs
 from assistant.catalogue.loader import load_catalogue
-from assistant.catalogue.source import read_yaml
+from assistant.catalogue.source import read_data
 from assistant.desk.handoff import Desk, random_code
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
@@ -97,17 +97,17 @@ def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
 
 
 def component_config(settings: Settings, name: str) -> Mapping[str, Any]:
-    """Give what config.yml says about one component of the pipeline; {} where it is not used."""
-    pipeline = read_yaml(settings.config).get("pipeline") or ()
-    return next((entry for entry in pipeline if entry.get("name") == name), {})
+    """Give what config.yml says about one component of the pipeline; {} where it is not used. Raises CatalogueError."""
+    pipeline = read_data(settings.config, "config")["pipeline"]
+    return next((entry for entry in pipeline if entry["name"] == name), {})
 
 
 def refused_components(settings: Settings) -> list[str]:
-    """Name the components in config.yml that need TensorFlow where it is not installed."""
+    """Name the components in config.yml that need TensorFlow where it is not installed; raises CatalogueError."""
     if tensorflow_free.is_present():
         return []
-    raw = read_yaml(settings.config)
-    names = [str(entry.get("name")) for entry in (*(raw.get("pipeline") or ()), *(raw.get("policies") or ()))]
+    raw = read_data(settings.config, "config")
+    names = [entry["name"] for entry in (*raw["pipeline"], *raw["policies"])]
     return [name for name in names if name.rpartition(".")[2] in NEEDS_TENSORFLOW]
 
 

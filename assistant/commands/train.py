@@ -24,6 +24,6 @@ def train(if_changed: bool) -> None:
     if refused:
         raise AssistantError("error.neural", names=", ".join(refused))
     began = time.perf_counter()
-    click.echo("Training on what people say; this takes three to five minutes.", err=True)
+    click.echo("Training on what people say; this takes three to five minutes.")
     model = train_model(settings)
-    click.echo(f"Trained {os.path.relpath(model)} in {time.perf_counter() - began:.0f} s.", err=True)
+    click.echo(f"Trained {os.path.relpath(model)} in {time.perf_counter() - began:.0f} s.")

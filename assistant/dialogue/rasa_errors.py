@@ -24,6 +24,7 @@ BREAKS = (
     tarfile.TarError,
     zlib.error,
     EOFError,
+    ImportError,
     OSError,
     ValueError,
     LookupError,

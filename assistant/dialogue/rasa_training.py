@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rasa.model import get_latest_model
 
+from assistant.catalogue.source import read_yaml
 from assistant.dialogue.rasa_errors import model_errors
 from assistant.errors import ModelMissing, ModelUnusable
 from assistant.settings import Settings
@@ -17,11 +18,14 @@ def train(settings: Settings) -> Path:
     from rasa.model_training import train as rasa_train
 
     leave_cache_unused(settings)
+    domain, rules = settings.intents / "domain.yml", settings.intents / "rules.yml"
+    for path in (domain, rules):
+        read_yaml(path)  # Rasa trains half a model where one is missing, and names no field where one is broken
     with model_errors(settings.config.name):
         result = rasa_train(
-            domain=str(settings.intents / "domain.yml"),
+            domain=str(domain),
             config=str(settings.config),
-            training_files=[str(settings.intents / "rules.yml")],
+            training_files=[str(rules)],
             output=str(settings.models),
             force_training=True,
         )
