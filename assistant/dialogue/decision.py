@@ -14,6 +14,9 @@ MOST_ASKED = 3
 FAR_BEHIND = 1 / 3
 """The third is left out of a question where it has less than this share of the second's probability."""
 
+OUT_OF_PLACE = 1 / 8
+"""Whatever has less than this share of the best one's is left out: nobody who was bereaved is asked whether they marry."""
+
 CLEAR_SHARE = 0.6
 """One of those a person was asked about is meant where it has at least this share of their probability."""
 
@@ -36,6 +39,7 @@ class Decision:
 
 def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     """Choose between answering, asking which of at most three, and saying that nothing fits."""
+    ranking = ranking.about_a_matter()
     matters = ranking.matters
     best = matters[0].confidence if matters else 0.0
     second = matters[1].confidence if len(matters) > 1 else 0.0
@@ -62,5 +66,6 @@ def _ask_or_miss(none: float, matters: tuple[Candidate, ...], thresholds: Thresh
 
 
 def _near_each_other(offered: list[Candidate]) -> list[Candidate]:
-    far = len(offered) == MOST_ASKED and offered[2].confidence < FAR_BEHIND * offered[1].confidence
-    return offered[:2] if far else offered
+    fitting = [found for found in offered if found.confidence >= OUT_OF_PLACE * offered[0].confidence]
+    far = len(fitting) == MOST_ASKED and fitting[2].confidence < FAR_BEHIND * fitting[1].confidence
+    return fitting[:2] if far else fitting

@@ -42,7 +42,7 @@ class Costs:
     needless: float = 8.0
     """The person is asked which of two or three they mean, and it is none of them because the city has nothing of the kind."""
 
-    handoff: float = 3.0
+    handoff: float = 4.0
     """A person is offered though the city has what was asked for."""
 
     missed_danger: float = 80.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.messages import Candidate
@@ -41,6 +41,11 @@ class Ranking:
     def matters(self) -> tuple[Candidate, ...]:
         """Items and life events together, best first."""
         return tuple(sorted((*self.items, *self.events), key=lambda found: -found.confidence))
+
+    def about_a_matter(self) -> Ranking:
+        """Give the chances where the utterance is about a matter, or about something the city has not got, and no remark."""
+        rest = max(sum(found.confidence for found in self.matters) + self.none, 1e-6)
+        return replace(self, items=_kept(self.items, (), rest), events=_kept(self.events, (), rest), none=self.none / rest)
 
     def without(self, refused: Collection[str]) -> Ranking:
         """Leave out what the person has said no to, and share its probability among the rest."""

@@ -90,8 +90,8 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
         for message, one, understood in zip(messages, heard, understandings, strict=True):
             if also_heard(message):
                 message.set(TEXT, one.text, add_to_output=True)
-            pressed = (message.get("metadata") or {}).get("choice")
-            _write(message, replace(understood, intent="choose_number", number=None) if pressed else understood)
+            pressed = (message.get("metadata") or {}).get("choice") is not None
+            _write(message, replace(understood, intent="choose_number", number=None, signal=None) if pressed else understood)
         return messages
 
     def _set(self, matcher: Matcher) -> None:

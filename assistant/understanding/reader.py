@@ -12,7 +12,7 @@ from assistant.understanding.aspects import Aspects
 from assistant.understanding.corrections import Corrections
 from assistant.understanding.listening import Heard, listen
 from assistant.understanding.matcher import Matcher
-from assistant.understanding.normalise import number_in, spoken_script
+from assistant.understanding.normalise import has_words, number_in, spoken_script
 from assistant.understanding.ranking import FOLLOW_UP, LIFE_EVENT, SAFETY, SERVICE_REQUEST, Ranking, rank
 from assistant.understanding.thresholds import Thresholds
 
@@ -51,8 +51,8 @@ class Reader:
 
     def _one(self, text: str, ruled: str | None, ranking: Ranking) -> Understanding:
         number = None if text in KEYS else number_in(text)
-        pressed = text in KEYS or number is not None
-        signal = ruled or (None if pressed or ranking.danger < self.thresholds.danger else ranking.signal)
+        wordless = text in KEYS or number is not None or not has_words(text)
+        signal = ruled or (None if wordless or ranking.danger < self.thresholds.danger else ranking.signal)
         intent = self._intent(text, signal, ranking, number)
         return Understanding(
             intent=intent,

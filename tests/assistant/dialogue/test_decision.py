@@ -14,7 +14,9 @@ from assistant.understanding.thresholds import Thresholds
 THRESHOLDS = Thresholds(answer=0.5, lead=0.2, plausible=0.1, together=0.4)
 
 
-def _ranking(*chances: float, none: float = 0.0, event: float | None = None) -> Ranking:
+def _ranking(*chances: float, none: float | None = None, event: float | None = None) -> Ranking:
+    """Build a ranking; what is left of one is the chance of none, unless told."""
+    none = max(1.0 - sum(chances) - (event or 0.0), 0.0) if none is None else none
     items = tuple(Candidate(f"i{number}", chance) for number, chance in enumerate(chances))
     return Ranking(items, (Candidate("e", event),) if event is not None else (), none=none)
 
@@ -29,7 +31,9 @@ def _ranking(*chances: float, none: float = 0.0, event: float | None = None) -> 
         (_ranking(0.3, 0.3, 0.2, 0.15), Verdict.ASK, ("i0", "i1", "i2")),
         (_ranking(0.45, 0.36, 0.11), Verdict.ASK, ("i0", "i1")),
         (_ranking(0.45, 0.33, 0.11), Verdict.ASK, ("i0", "i1", "i2")),
-        (_ranking(0.22, 0.1, 0.1), Verdict.ASK, ("i0", "i1", "i2")),
+        (_ranking(0.3, 0.11, 0.11), Verdict.ASK, ("i0", "i1", "i2")),
+        (_ranking(0.22, 0.12, 0.11), Verdict.MISS, ()),
+        (_ranking(0.3, 0.1, none=0.02), Verdict.ANSWER, ("i0", "i1")),
         (_ranking(0.3, 0.05), Verdict.MISS, ()),
         (_ranking(0.3, 0.15, none=0.5), Verdict.MISS, ()),
         (_ranking(0.09, 0.09, 0.09), Verdict.MISS, ()),

