@@ -30,7 +30,7 @@ def test_nothing_changed_nothing_trained(banban: Run, trained: Path) -> None:
         ("domain.yml", "intents:", "intents: ["),
         ("rules.yml", "\nrules:", "\nrules: ["),
         ("rules.yml", "intent: service_request", "intnt: service_request"),
-        ("../config.yml", "answer: 0.5", "answer: high"),
+        ("../config.yml", "answer: 0.9", "answer: high"),
         ("../config.yml", "policies:", "police:"),
     ],
 )

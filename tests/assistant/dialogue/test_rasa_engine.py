@@ -161,7 +161,7 @@ async def test_a_choice_that_is_not_on_offer_is_not_followed(payload: Json, engi
 
 async def test_a_choice_is_followed_with_its_label(talk: Begin) -> None:
     conversation = talk()
-    await conversation.say("老伴走了，后面都要办些啥")
+    await conversation.say("我老伴去世了，后面的手续都有哪些")
     reply = await conversation.press("2")
     assert reply.card is not None
     assert reply.card.item == conversation.replies[0].choices[1].payload["id"]
@@ -169,14 +169,14 @@ async def test_a_choice_is_followed_with_its_label(talk: Begin) -> None:
 
 async def test_a_choice_is_followed_without_its_label(engine: RasaEngine, talk: Begin) -> None:
     conversation = talk()
-    first = await conversation.say("老伴走了，后面都要办些啥")
+    first = await conversation.say("我老伴去世了，后面的手续都有哪些")
     reply = await engine.handle(Request(conversation.conversation, choice=first.choices[1].payload))
     assert reply.card is not None
 
 
 async def test_a_choice_counts_whatever_its_label_sounds_like(engine: RasaEngine, talk: Begin) -> None:
     conversation = talk()
-    first = await conversation.say("老伴走了，后面都要办些啥")
+    first = await conversation.say("我老伴去世了，后面的手续都有哪些")
     reply = await engine.handle(Request(conversation.conversation, "再见", first.choices[1].payload))
     assert reply.card is not None
 
