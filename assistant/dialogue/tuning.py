@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.dialogue.decision import Decision, Verdict, decide
 from assistant.understanding.ranking import LIFE_EVENT, OUT_OF_SCOPE, SERVICE_REQUEST, Ranking, intent_of_label
 from assistant.understanding.thresholds import Thresholds
-from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM
+from assistant.understanding.utterances import CALM, DANGER, EVENT, ITEM
 
 MATTERS = {SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE}
 GRID: Mapping[str, Sequence[float]] = {
@@ -166,4 +166,4 @@ def _is_matter(case: Case) -> bool:
 
 
 def _wanted(case: Case) -> str:
-    return case.label.removeprefix(f"{ITEM}:").removeprefix(f"{EVENT}:").removeprefix(f"{INTENT}:")
+    return case.label.partition(":")[2]

@@ -60,7 +60,7 @@ class Likeness:
         """The form turned over, (pieces, n), as a product needs it; made once."""
         return self.form.T.tocsr()
 
-    @property
+    @cached_property
     def own(self) -> Array:
         """How alike every sentence is to itself, shape (n,)."""
         squares: Array = 1.0 + self.form.multiply(self.form).sum(axis=1).A1

@@ -105,7 +105,7 @@ class Matcher:
         parts = take_apart([text for text, _ in said], encoder)
         spaces = Spaces.learn(parts, encoder, (settings.spelling, settings.sound))
         known = spaces.placed(parts)
-        count = sum(label in taught for _, label in said)
+        count = sum(map(Counter(label for _, label in said).__getitem__, taught))
         weights = np.zeros((0, 0), dtype=np.float32)
         if taught:
             like = LikenessMatrix(known.part(slice(0, count)), settings.sharpness)
@@ -135,7 +135,7 @@ class Matcher:
         taught = len(self.weights)
         scores = like[:, :taught] @ self.weights
         if len(self.begins):
-            share = (like[:, taught:] / self.known.part(slice(taught, None)).own - FAR) / (1.0 - FAR)
+            share = (like[:, taught:] / self.known.own[taught:] - FAR) / (1.0 - FAR)
             scores = np.hstack([scores, np.maximum.reduceat(share, self.begins, axis=1)])
         return scores
 

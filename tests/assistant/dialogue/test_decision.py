@@ -46,6 +46,12 @@ def test_the_verdict(ranking: Ranking, verdict: Verdict, ids: tuple[str, ...]) -
     assert (decision.verdict, decision.ids) == (verdict, ids)
 
 
+def test_what_is_far_below_the_best_is_not_offered_beside_it() -> None:
+    thresholds = Thresholds(answer=0.9, lead=0.15, plausible=0.03, together=0.5)
+    assert decide(_ranking(0.7, 0.07, 0.06), thresholds).ids == ("i0",)
+    assert decide(_ranking(0.4, 0.07, 0.06), thresholds).ids == ("i0", "i1", "i2")
+
+
 def test_leaving_out_the_third_never_turns_a_question_into_a_miss() -> None:
     thresholds = Thresholds(answer=0.5, lead=0.2, plausible=0.02, together=0.5)
     assert decide(_ranking(0.3, 0.18, 0.05), thresholds).ids == ("i0", "i1")
