@@ -68,12 +68,16 @@ class Wording:
         return str(lists.format_list(parts, locale=_babel(locale), style="or"))
 
     def catalog(self, locale: str) -> Catalog:
-        """Read one locale's catalogue of wordings."""
+        """Read one locale's wordings: `banban.po`, and beside it one file for each door that has many of its own."""
         if locale not in self.locales:
             raise UnknownLocale(locale=locale, known=", ".join(self.locales))
-        path = self._folder / _gettext_name(locale) / "LC_MESSAGES" / f"{DOMAIN}.po"
-        with path.open("rb") as file:
-            return read_po(file, locale=_gettext_name(locale), domain=DOMAIN)
+        folder = self._folder / _gettext_name(locale) / "LC_MESSAGES"
+        whole = _read(folder / f"{DOMAIN}.po", locale)
+        for path in sorted(set(folder.glob("*.po")) - {folder / f"{DOMAIN}.po"}):
+            for message in _read(path, locale):
+                if message.id:
+                    whole[message.id] = message
+        return whole
 
     def _words(self, locale: str, key: str, count: int | None) -> str:
         translations = self._translations(locale)
@@ -112,6 +116,11 @@ def script_of(locale: str) -> str:
     parts = likely.split("_")
     code = parts[1] if len(parts) > 1 else "Latn"
     return {"Hans": "Han", "Hant": "Han", "Latn": "Latin"}.get(code, code)
+
+
+def _read(path: Path, locale: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=_gettext_name(locale), domain=DOMAIN)
 
 
 def _key(msgid: str | tuple[str, ...]) -> str:

@@ -14,7 +14,8 @@ import yaml
 from assistant.bootstrap import build_scene
 from assistant.catalogue.lint import lint_city
 from assistant.dialogue.handlers import HANDLERS
-from assistant.settings import TREE, Settings
+from assistant.settings import GROUPS, TREE, Settings
+from assistant.settings.reading import variable
 from assistant.understanding.guard import Guard
 from assistant.understanding.matcher import MatcherSettings
 from assistant.understanding.thresholds import Thresholds
@@ -68,8 +69,9 @@ def test_no_path_of_a_machine_is_in_the_sources() -> None:
 
 def test_every_setting_is_documented() -> None:
     said = (TREE / "docs" / "settings.md").read_text(encoding="utf-8")
-    for field in dataclasses.fields(Settings):
-        assert f"BANBAN_{field.name.upper()}" in said
+    for prefix, group in (("", Settings), *GROUPS.items()):
+        for field in dataclasses.fields(group):
+            assert field.name.upper() in GROUPS or variable(prefix, field.name) in said
     for settings in (MatcherSettings, Thresholds):
         for field in dataclasses.fields(settings):
             assert f"`{field.name}`" in said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import SettingsError
 from assistant.settings import Settings, read_settings
+from assistant.settings.reading import read_group
 
 NUMBERS = ("BANBAN_THREADS", "BANBAN_MAX_CHARACTERS", "BANBAN_SESSION_MINUTES")
 
@@ -51,3 +53,34 @@ def test_a_number_that_is_too_small_is_refused(name: str, value: str) -> None:
 def test_the_database_is_a_file_in_the_state_folder_unless_a_url_is_set() -> None:
     assert read_settings({"BANBAN_STATE": "/srv/banban"}).database == "sqlite:////srv/banban/banban.db"
     assert read_settings({"BANBAN_DATABASE_URL": "postgresql://u@db/b"}).database == "postgresql://u@db/b"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A group as a door has one."""
+
+    port: int = field(default=8080, metadata={"least": 1})
+    pace: float = 1.0
+    open: bool = False
+    folder: Path = Path("here")
+
+
+def test_a_group_reads_its_own_variables_and_no_others() -> None:
+    env = {
+        "BANBAN_DOOR_PORT": "81",
+        "BANBAN_DOOR_PACE": "0.5",
+        "BANBAN_DOOR_OPEN": "yes",
+        "BANBAN_DOOR_FOLDER": "/there",
+        "PORT": "1",
+    }
+    assert read_group(Door, env, "DOOR") == Door(81, 0.5, True, Path("/there"))
+    assert read_group(Door, {"BANBAN_PORT": "81"}, "DOOR") == Door()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "0"), ("PACE", "fast"), ("PACE", "nan"), ("PACE", "-1"), ("OPEN", "perhaps")]
+)
+def test_what_a_group_cannot_use_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_group(Door, {f"BANBAN_DOOR_{name}": value}, "DOOR")
+    assert caught.value.fields == {"name": f"BANBAN_DOOR_{name}", "value": value}

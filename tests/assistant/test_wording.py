@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import string
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +102,13 @@ def _fields(wording: Wording, locale: str) -> dict[str, set[str]]:
     for key, words in wording.entries(locale):
         fields.setdefault(key, set()).update(name for _, name, _, _ in string.Formatter().parse(words) if name)
     return fields
+
+
+def test_a_door_may_bring_a_file_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "banban.po").write_text('msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "one"\nmsgstr "first"\n')
+    (folder / "door.po").write_text('msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "two"\nmsgstr "second"\n')
+    wording = Wording(tmp_path)
+    assert (wording.say("en", "one"), wording.say("en", "two")) == ("first", "second")
+    assert wording.keys("en") == {"one", "two"}

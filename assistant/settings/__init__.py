@@ -1,18 +1,24 @@
 """The only reader of the environment: where things stand, which database, which languages.
 
-Every setting is an environment variable `BANBAN_<NAME>`; `docs/settings.md` lists them all.
+Every setting is an environment variable `BANBAN_<NAME>`; `docs/settings.md` lists them all. What only one part of the house
+needs is a group of its own beside this file, `BANBAN_<GROUP>_<NAME>`.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.reading import read_group
 
-TREE = Path(__file__).resolve().parent.parent
+GROUPS: Mapping[str, type[Any]] = {}
+"""The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
+
+TREE = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -40,13 +46,13 @@ class Settings:
     encoder: str = "assistant.understanding.encoder:UniversalSentenceEncoder"
     """The sentence encoder, as module:class; another one may be plugged in."""
 
-    threads: int = 0
+    threads: int = field(default=0, metadata={"least": 0})
     """Processor threads for the sentence encoder; 0 lets it choose."""
 
-    max_characters: int = 500
+    max_characters: int = field(default=500, metadata={"least": 20})
     """How much of one utterance is read; the rest is cut off, and the person is told."""
 
-    session_minutes: int = 30
+    session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
 
     @property
@@ -76,24 +82,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = Path(env.get("BANBAN_HOME") or TREE)
     if not (home / "config.yml").is_file():
         raise SettingsError("error.settings", name="BANBAN_HOME", value=str(home))
-    return Settings(
-        home=home,
-        state=Path(env.get("BANBAN_STATE") or home / "var"),
-        models=Path(env.get("BANBAN_MODELS") or home / "models"),
-        database_url=env.get("BANBAN_DATABASE_URL", ""),
-        redis_url=env.get("BANBAN_REDIS_URL", ""),
-        locale=env.get("BANBAN_LOCALE") or Settings.locale,
-        encoder=env.get("BANBAN_ENCODER") or Settings.encoder,
-        threads=_number(env, "BANBAN_THREADS", Settings.threads, least=0),
-        max_characters=_number(env, "BANBAN_MAX_CHARACTERS", Settings.max_characters, least=20),
-        session_minutes=_number(env, "BANBAN_SESSION_MINUTES", Settings.session_minutes, least=1),
-    )
-
-
-def _number(env: Mapping[str, str], name: str, default: int, least: int) -> int:
-    raw = env.get(name, "")
-    if not raw:
-        return default
-    if not raw.isdecimal() or int(raw) < least:
-        raise SettingsError("error.settings", name=name, value=raw)
-    return int(raw)
+    given: dict[str, Any] = {name.lower(): read_group(group, env, name) for name, group in GROUPS.items()}
+    given |= {"home": home, "state": Path(env.get("BANBAN_STATE") or home / "var")}
+    given["models"] = Path(env.get("BANBAN_MODELS") or home / "models")
+    return read_group(Settings, env, **given)
