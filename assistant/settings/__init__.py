@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.chat import ChatSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
 GROUPS: Mapping[str, type[Any]] = {
+    "CHAT": ChatSettings,
     "SERVER": ServerSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
@@ -57,6 +59,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    """The chat page: `BANBAN_CHAT_…`."""
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
