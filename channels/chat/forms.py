@@ -14,6 +14,7 @@ from channels.chat.authority import BEHALF, CONVERSATION, NOTE, RATED, begin, ow
 from channels.chat.protocol import Sent, parse
 from channels.chat.showing import chat_page
 from channels.chat.taking import A_PERSON, new_mark, take
+from channels.web.bodies import read_form
 from channels.web.errors import status_of, words_of
 from channels.web.keys import DOORS
 from channels.web.languages import CHOSEN, locale_of
@@ -27,7 +28,7 @@ LOADING_SECONDS = 25.0
 
 async def act(request: web.Request) -> web.StreamResponse:
     """Do what a form asks for and go back to the page; what went wrong is shown there, and nothing typed is lost."""
-    form = {name: str(value) for name, value in (await request.post()).items()}
+    form = await read_form(request)
     try:
         await _opened(request)
         await _do(request, form)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -36,7 +38,7 @@ PUBLIC = frozenset(
 )
 """Every route that needs no sign-in, as "METHOD path"; nothing else is open to everybody."""
 
-CLERK = "clerk"
+CLERK: web.RequestKey[Any] = web.RequestKey("clerk")
 """Where a signed-in clerk stands on the request."""
 
 
@@ -52,9 +54,10 @@ async def access(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let everybody to public routes and signed-in clerks to all; others are asked to sign in (401)."""
     name = name_of(request)
     if name is not None and name not in PUBLIC:
-        request[CLERK] = await request.app[CLERK_OF](request)
-        if request[CLERK] is None:
+        clerk = await request.app[CLERK_OF](request)
+        if clerk is None:
             raise Refused(401)
+        request[CLERK] = clerk
     return await handler(request)
 
 
