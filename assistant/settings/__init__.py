@@ -14,13 +14,11 @@ from typing import Any
 
 from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
+from assistant.settings.desk import DeskSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
-GROUPS: Mapping[str, type[Any]] = {
-    "CHAT": ChatSettings,
-    "SERVER": ServerSettings,
-}
+GROUPS: Mapping[str, type[Any]] = {"CHAT": ChatSettings, "DESK": DeskSettings, "SERVER": ServerSettings}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -62,6 +60,9 @@ class Settings:
 
     chat: ChatSettings = field(default_factory=ChatSettings)
     """The chat page: `BANBAN_CHAT_…`."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work."""
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
