@@ -9,6 +9,8 @@ AssistantError
 │   ├── ModelMissing       nothing was trained yet
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
+├── AccountRefused         an account cannot be as it was wished
+├── SignInRefused          whoever it is may not come in, or not yet
 └── StoreError             the database does not answer
 """
 
@@ -79,3 +81,15 @@ class StoreError(AssistantError):
     """The database does not answer."""
 
     default_key = "error.store"
+
+
+class AccountRefused(AssistantError):
+    """An account cannot be as it was wished; what was there before is as it was."""
+
+    default_key = "error.account"
+
+
+class SignInRefused(AssistantError):
+    """Whoever it is may not come in, or not yet."""
+
+    default_key = "error.sign_in"

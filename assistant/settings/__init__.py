@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.clerks import ClerkSettings
+from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
 
-GROUPS: Mapping[str, type[Any]] = {}
+GROUPS: Mapping[str, type[Any]] = {"CLERKS": ClerkSettings, "OIDC": OidcSettings}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +56,12 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    clerks: ClerkSettings = ClerkSettings()
+    """The console's own settings."""
+
+    oidc: OidcSettings = OidcSettings()
+    """The city's own sign-in for clerks."""
 
     @property
     def intents(self) -> Path:
