@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.desk.accounts import Account, AccountStore, Role
+from assistant.desk.accounts import Account, AccountStore
 from assistant.desk.passwords import Passwords, check_password, generated_password
+from assistant.desk.values import Role
 from assistant.errors import AccountRefused
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")

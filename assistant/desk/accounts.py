@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Protocol
 
+from assistant.desk.values import Clerk, Role, Skills
 
-class Role(str, Enum):
-    """What somebody at the desk may do; each may do what those before it may."""
 
-    CLERK = "clerk"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-
-    def covers(self, needed: Role) -> bool:
-        """Tell whether this role may do what needs the other one."""
-        order = list(Role)
-        return order.index(self) >= order.index(needed)
+def covers(role: Role, needed: Role) -> bool:
+    """Tell whether a role may do what needs another one: each may do what those before it may."""
+    order = list(Role)
+    return order.index(role) >= order.index(needed)
 
 
 @dataclass(frozen=True)
@@ -44,9 +38,11 @@ class Account:
     must_change: bool = False
     subject: str = ""
 
-    def without_password(self) -> Account:
-        """Give the account as it may be shown and passed on."""
-        return replace(self, password="")
+    @property
+    def clerk(self) -> Clerk:
+        """The person as the desk knows them."""
+        skills = Skills(self.domains, self.languages)
+        return Clerk(self.id, self.name, self.role, skills, self.capacity, self.department)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from assistant.desk.accounts import Account, Role, Session
+from assistant.desk.accounts import Account, Session
+from assistant.desk.values import Role
 from assistant.errors import AccountRefused
 from assistant.store.account_tables import ACCOUNT_SESSIONS, ACCOUNTS, SIGN_IN_TRIES
 from assistant.store.sql_errors import sql_errors

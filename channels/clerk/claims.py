@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from assistant.desk.accounts import Account, Role
+from assistant.desk.accounts import Account
+from assistant.desk.values import Role
 from assistant.errors import SettingsError, SignInRefused
 from assistant.messages import Json
 from assistant.settings.oidc import OidcSettings

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.desk.accounts import Account, Role
+from assistant.desk.accounts import Account
+from assistant.desk.values import Role
 from assistant.errors import SettingsError, SignInRefused
 from assistant.settings.oidc import OidcSettings
 from channels.clerk.claims import account_of, inside, role_values, texts
