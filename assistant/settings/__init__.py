@@ -16,8 +16,13 @@ from assistant.errors import SettingsError
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
+from assistant.settings.server import ServerSettings
 
-GROUPS: Mapping[str, type[Any]] = {"CLERKS": ClerkSettings, "OIDC": OidcSettings}
+GROUPS: Mapping[str, type[Any]] = {
+    "CLERKS": ClerkSettings,
+    "OIDC": OidcSettings,
+    "SERVER": ServerSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -57,11 +62,14 @@ class Settings:
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
 
-    clerks: ClerkSettings = ClerkSettings()
-    """The console's own settings."""
+    clerks: ClerkSettings = field(default_factory=ClerkSettings)
+    """How long clerks stay signed in: `BANBAN_CLERKS_…`."""
 
-    oidc: OidcSettings = OidcSettings()
-    """The city's own sign-in for clerks."""
+    oidc: OidcSettings = field(default_factory=OidcSettings)
+    """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
+
+    server: ServerSettings = field(default_factory=ServerSettings)
+    """The web server: `BANBAN_SERVER_…`."""
 
     @property
     def intents(self) -> Path:

@@ -16,8 +16,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import aiohttp
-import jwt
 import structlog
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
 
 from assistant.errors import SignInRefused
 from assistant.messages import Json
@@ -25,7 +27,7 @@ from assistant.settings.oidc import OidcSettings
 
 log = structlog.get_logger(__name__)
 DISCOVERY = "/.well-known/openid-configuration"
-SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
 """Signatures that are believed; never one by a shared secret, and never none."""
 
 CLOCKS_DIFFER = 60
@@ -61,7 +63,7 @@ class Provider:
         """Take where the issuer is and how it knows us; nothing is fetched yet."""
         self._settings = settings
         self._metadata: Json = {}
-        self._keys: jwt.PyJWKSet | None = None
+        self._keys: KeySet | None = None
 
     async def address(self, journey: Journey) -> str:
         """Give the issuer's page to send a browser to; raises SignInRefused where the issuer does not answer."""
@@ -118,17 +120,9 @@ class Provider:
 
     async def _verified(self, token: str, nonce: str) -> Json:
         try:
-            key = await self._key(jwt.get_unverified_header(token))
-            claims: Json = jwt.decode(
-                token,
-                key,
-                algorithms=SIGNATURES,
-                audience=self._settings.client_id,
-                issuer=self._settings.issuer,
-                leeway=CLOCKS_DIFFER,
-                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
-            )
-        except jwt.PyJWTError as error:
+            claims = await self._signed(token)
+            self._registry().validate(claims)
+        except (JoseError, ValueError) as error:
             raise _refused("the ID token is not to be believed", problem=repr(error)) from error
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if claims.get("azp", "" if several else self._settings.client_id) != self._settings.client_id:
@@ -137,18 +131,29 @@ class Provider:
             raise _refused("the ID token answers another question")
         return claims
 
-    async def _key(self, header: Json) -> Any:
-        """Find the key a token names; the keys are fetched again once where it is not among them, as issuers change theirs."""
-        for fresh in (False, True):
-            keys = await self._key_set(fresh)
-            fitting = [key for key in keys.keys if header.get("kid") in (None, key.key_id)]
-            if fitting:
-                return fitting[0].key
-        raise _refused("the ID token names an unknown key")
+    async def _signed(self, token: str) -> Json:
+        """Give what a token says, if the issuer signed it; the keys are fetched once more where it names none of them."""
+        try:
+            return dict(jwt.decode(token, await self._key_set(), algorithms=SIGNATURES).claims)
+        except InvalidKeyIdError:
+            return dict(jwt.decode(token, await self._key_set(fresh=True), algorithms=SIGNATURES).claims)
 
-    async def _key_set(self, fresh: bool) -> jwt.PyJWKSet:
+    def _registry(self) -> jwt.JWTClaimsRegistry:
+        """Say what an ID token has to say: RFC 7519's times, and who made it for whom."""
+        must: jwt.ClaimsOption = {"essential": True}
+        return jwt.JWTClaimsRegistry(
+            leeway=CLOCKS_DIFFER,
+            iss={"essential": True, "value": self._settings.issuer},
+            aud={"essential": True, "value": self._settings.client_id},
+            sub=must,
+            exp=must,
+            iat=must,
+        )
+
+    async def _key_set(self, fresh: bool = False) -> KeySet:
         if self._keys is None or fresh:
-            self._keys = jwt.PyJWKSet.from_dict(await self._ask("GET", (await self._known())["jwks_uri"]))
+            keys = (await self._ask("GET", (await self._known())["jwks_uri"])).get("keys", [])
+            self._keys = KeySet.import_key_set({"keys": [key for key in keys if key.get("use", "sig") == "sig"]})
         return self._keys
 
     async def _with_userinfo(self, claims: Json, token: str) -> Json:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -9,12 +10,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
-import jwt
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
 
 from assistant.errors import SignInRefused
 from assistant.settings.oidc import OidcSettings
@@ -98,7 +98,7 @@ class Forger:
     """An issuer of our own that signs what a test tells it to, well or badly."""
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(65537, 2048)
+        self.key = RSAKey.generate_key(2048)
         self.names = ["first"]
         self.token = ""
         self.issuer = ""
@@ -109,11 +109,12 @@ class Forger:
         now = datetime.now(timezone.utc)
         right = {"iss": self.issuer, "aud": "desk", "sub": "li", "iat": now, "exp": now + timedelta(minutes=5), "nonce": "n"}
         said = {name: value for name, value in (right | claims).items() if value is not None}
-        self.token = jwt.encode(said, self.key if key is None else key, algorithm, headers={"kid": kid})
+        said = {name: int(value.timestamp()) if isinstance(value, datetime) else value for name, value in said.items()}
+        self.token = jwt.encode({"alg": algorithm, "kid": kid}, said, key or self.key, [algorithm])
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer as an issuer does."""
-        public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        public = self.key.as_dict(private=False)
         answers: dict[str, Any] = {
             "/.well-known/openid-configuration": {
                 "issuer": self.issuer,
@@ -123,7 +124,7 @@ class Forger:
                 "userinfo_endpoint": f"{self.issuer}/me",
             },
             "/token": {"id_token": self.token, "access_token": "access"},
-            "/keys": {"keys": [public | {"kid": name, "alg": "RS256"} for name in self.names]},
+            "/keys": {"keys": [{**public, "kid": name, "alg": "RS256", "use": "sig"} for name in self.names]},
             "/me": self.userinfo,
         }
         return web.json_response(answers[request.path])
@@ -194,13 +195,16 @@ async def test_two_readers_are_fine_when_the_token_was_made_for_us() -> None:
 
 async def test_only_the_issuers_own_signature_is_believed() -> None:
     async with forging() as (forger, provider):
-        for key, algorithm in ((rsa.generate_private_key(65537, 2048), "RS256"), ("s3cret" * 8, "HS256"), ("", "none")):
+        for key, algorithm in ((RSAKey.generate_key(2048), "RS256"), (OctKey.import_key("s3cret" * 8), "HS256")):
             forger.sign(key, algorithm)
             with pytest.raises(SignInRefused, match="error.sign_in_city"):
                 await provider.claims(JOURNEY, "s", "code")
-        forger.token = "no token at all"
-        with pytest.raises(SignInRefused, match="error.sign_in_city"):
-            await provider.claims(JOURNEY, "s", "code")
+        head, said, _ = forger.token.split(".")
+        unsigned = urlsafe_b64encode(b'{"alg":"none","kid":"first"}').rstrip(b"=").decode()
+        for token in ("no token at all", f"{unsigned}.{said}.", f"{head}.{said}."):
+            forger.token = token
+            with pytest.raises(SignInRefused, match="error.sign_in_city"):
+                await provider.claims(JOURNEY, "s", "code")
 
 
 async def test_an_issuer_with_another_name_is_refused() -> None:
