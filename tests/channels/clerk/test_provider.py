@@ -51,14 +51,8 @@ async def test_the_whole_way_with_a_real_issuer(issuer: tuple[str, PkceGate]) ->
     assert issuer[1].redeemed == 1
 
 
-async def test_a_public_client_needs_no_secret(issuer: tuple[str, PkceGate]) -> None:
-    provider, journey = Provider(OidcSettings(issuer[0], "desk")), Journey(redirect=BACK)
-    answer = await come_back(await provider.address(journey))
-    assert (await provider.claims(journey, answer["state"], answer["code"]))["sub"] == "li"
-
-
 async def test_an_answer_for_another_browser_is_refused(issuer: tuple[str, PkceGate]) -> None:
-    provider, journey = Provider(OidcSettings(issuer[0], "desk")), Journey(redirect=BACK)
+    provider, journey = Provider(OidcSettings(issuer[0], "desk", "s3cret")), Journey(redirect=BACK)
     answer = await come_back(await provider.address(journey))
     for state, code in (("forged", answer["code"]), (answer["state"], ""), ("", "")):
         with pytest.raises(SignInRefused, match="error.sign_in_stale"):
@@ -67,7 +61,7 @@ async def test_an_answer_for_another_browser_is_refused(issuer: tuple[str, PkceG
 
 
 async def test_a_stolen_code_is_worth_nothing_without_the_verifier(issuer: tuple[str, PkceGate]) -> None:
-    provider, journey = Provider(OidcSettings(issuer[0], "desk")), Journey(redirect=BACK)
+    provider, journey = Provider(OidcSettings(issuer[0], "desk", "s3cret")), Journey(redirect=BACK)
     answer = await come_back(await provider.address(journey))
     thief = replace(journey, verifier=Journey().verifier)
     with pytest.raises(SignInRefused, match="error.sign_in_city"):
@@ -75,14 +69,14 @@ async def test_a_stolen_code_is_worth_nothing_without_the_verifier(issuer: tuple
 
 
 async def test_a_replayed_id_token_is_refused(issuer: tuple[str, PkceGate]) -> None:
-    provider, journey = Provider(OidcSettings(issuer[0], "desk")), Journey(redirect=BACK)
+    provider, journey = Provider(OidcSettings(issuer[0], "desk", "s3cret")), Journey(redirect=BACK)
     answer = await come_back(await provider.address(journey))
     with pytest.raises(SignInRefused, match="error.sign_in_city"):
         await provider.claims(replace(journey, nonce="another"), answer["state"], answer["code"])
 
 
 async def test_another_issuers_answer_is_refused(issuer: tuple[str, PkceGate]) -> None:
-    provider, journey = Provider(OidcSettings(issuer[0], "desk")), Journey(redirect=BACK)
+    provider, journey = Provider(OidcSettings(issuer[0], "desk", "s3cret")), Journey(redirect=BACK)
     answer = await come_back(await provider.address(journey))
     with pytest.raises(SignInRefused, match="error.sign_in_city"):
         await provider.claims(journey, answer["state"], answer["code"], "https://evil.example")
@@ -103,6 +97,7 @@ class Forger:
         self.token = ""
         self.issuer = ""
         self.userinfo: dict[str, Any] = {}
+        self.asked: dict[str, str] = {}
 
     def sign(self, key: Any = None, algorithm: str = "RS256", kid: str = "first", **claims: Any) -> None:
         """Make the next ID token; `claims` stand in place of the right ones."""
@@ -114,6 +109,8 @@ class Forger:
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer as an issuer does."""
+        if request.path == "/token":
+            self.asked = {**dict(await request.post()), "authorization": request.headers.get("Authorization", "")}  # type: ignore[dict-item]
         public = self.key.as_dict(private=False)
         answers: dict[str, Any] = {
             "/.well-known/openid-configuration": {
@@ -150,6 +147,15 @@ async def test_what_only_userinfo_tells_is_added() -> None:
         forger.userinfo["sub"] = "somebody else"
         with pytest.raises(SignInRefused):
             await provider.claims(JOURNEY, "s", "code")
+
+
+async def test_a_public_client_shows_its_verifier_and_no_secret() -> None:
+    async with forging() as (forger, provider):
+        forger.sign()
+        await provider.claims(JOURNEY, "s", "code")
+        assert forger.asked["authorization"].startswith("Basic ")
+        await Provider(OidcSettings(forger.issuer, "desk")).claims(JOURNEY, "s", "code")
+        assert (forger.asked["authorization"], forger.asked["client_id"], forger.asked["code_verifier"]) == ("", "desk", "v")
 
 
 async def test_keys_that_have_changed_are_fetched_again() -> None:
