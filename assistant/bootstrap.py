@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,9 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
+    from assistant.desk.canned import CannedStore
     from assistant.desk.reception import Reception
+    from assistant.desk.sign_in import Entrance
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
 
@@ -98,6 +100,26 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
 
     given = parts or Parts()
     return Reception(build_engine(settings, given, model), Memory(), LocalEvents(), given.clock or SystemClock())
+
+
+def build_entrance(settings: Settings, parts: Parts | None = None) -> Entrance:
+    """Build the way in for clerks; the database is connected to when it is first needed."""
+    from assistant.desk.passwords import Passwords
+    from assistant.desk.sign_in import Entrance, SessionRules
+    from assistant.store.accounts import SqlAccounts
+    from assistant.store.lazily import lazily
+
+    lasting = SessionRules(timedelta(hours=settings.clerks.session_hours), timedelta(minutes=settings.clerks.idle_minutes))
+    clock = (parts or Parts()).clock or SystemClock()
+    return Entrance(SqlAccounts(lazily(settings.database)), Passwords(), clock, lasting)
+
+
+def build_canned(settings: Settings) -> CannedStore:
+    """Build the store of canned answers."""
+    from assistant.store.canned import SqlCanned
+    from assistant.store.lazily import lazily
+
+    return SqlCanned(lazily(settings.database))
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

@@ -10,6 +10,7 @@ AssistantError
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
 ├── AccountRefused         an account cannot be as it was wished
+├── CannedRefused          a canned answer cannot be as it was wished
 ├── SignInRefused          whoever it is may not come in, or not yet
 ├── DeskError              the desk cannot do that now
 │   ├── IllegalMove        a conversation cannot change its owner so
@@ -95,6 +96,12 @@ class AccountRefused(AssistantError):
     """An account cannot be as it was wished; what was there before is as it was."""
 
     default_key = "error.account"
+
+
+class CannedRefused(AssistantError):
+    """A canned answer cannot be as it was wished."""
+
+    default_key = "error.canned_length"
 
 
 class SignInRefused(AssistantError):

@@ -57,6 +57,13 @@ class Entrance:
         self._forgive(login, address)
         return self.let_in(self._rehashed(account, password))
 
+    def confirm(self, account: Account, password: str, address: str) -> None:
+        """Ask somebody who is signed in for their password once more; raises SignInRefused as `sign_in` does."""
+        self._wait_or_count(account.login, address)
+        if not self.passwords.fits(account.password, password[:1000]):
+            raise SignInRefused("error.password_wrong")
+        self._forgive(account.login, address)
+
     def let_in(self, account: Account) -> SignedIn:
         """Start a session for somebody who has shown who they are; raises SignInRefused where the account is disabled."""
         if not account.enabled:
@@ -65,8 +72,11 @@ class Entrance:
         self.accounts.start_session(Session(digest(secret), account.id, now, now, now + self.rules.whole))
         return SignedIn(account, secret)
 
-    def who(self, secret: str) -> Account | None:
-        """Give whose session a secret opens; None where it has ended or its owner is disabled."""
+    def who(self, secret: str, active: bool = True) -> Account | None:
+        """Give whose session a secret opens; None where it has ended or its owner is disabled.
+
+        What a page asks for by itself is not `active` and does not make the session last longer.
+        """
         session = self.accounts.session(digest(secret)) if secret else None
         now = self.clock.now()
         if session is None or now >= session.expires_at or now >= session.seen_at + self.rules.idle:
@@ -74,7 +84,7 @@ class Entrance:
         account = self.accounts.by_id(session.account)
         if account is None or not account.enabled:
             return None
-        if now - session.seen_at >= SEEN_AGAIN_AFTER:
+        if active and now - session.seen_at >= SEEN_AGAIN_AFTER:
             self.accounts.see_session(session.digest, now)
         return account
 

@@ -1,4 +1,4 @@
-"""The tables of clerks' accounts, their sessions and sign-ins that failed; the same on SQLite and PostgreSQL."""
+"""The tables of clerks' accounts, their sessions, sign-ins that failed and canned answers; the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ SIGN_IN_TRIES = sa.Table(
     sa.Column("last_at", sa.DateTime, nullable=False),
 )
 """How often a sign-in was tried and failed, by name and address; `last_at` is UTC without a zone."""
+
+CANNED = sa.Table(
+    "canned_answers",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("locale", sa.String(20), nullable=False),
+    sa.Column("title", sa.String(80), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+)
+"""What clerks often write; a row without text was removed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
@@ -22,8 +22,8 @@ _ENDS = ("started_at", "seen_at", "expires_at")
 class SqlAccounts:
     """Keeps accounts, sessions and failed sign-ins in SQLite or PostgreSQL."""
 
-    def __init__(self, engine: Any) -> None:
-        """Take the SQLAlchemy engine of a database that has the tables."""
+    def __init__(self, engine: Callable[[], Any]) -> None:
+        """Take what gives the SQLAlchemy engine of a database that has the tables."""
         self._engine = engine
 
     def add(self, account: Account) -> None:
@@ -54,7 +54,7 @@ class SqlAccounts:
         """Keep a new session, and forget those that have expired."""
         row = {**asdict(session), **{name: _naive(getattr(session, name)) for name in _ENDS}}
         expired = ACCOUNT_SESSIONS.c.expires_at <= row["started_at"]
-        with sql_errors(), self._engine.begin() as connection:
+        with sql_errors(), self._engine().begin() as connection:
             connection.execute(ACCOUNT_SESSIONS.delete().where(expired))
             connection.execute(ACCOUNT_SESSIONS.insert().values(**row))
 
@@ -82,7 +82,7 @@ class SqlAccounts:
         fresh = sa.case((SIGN_IN_TRIES.c.last_at < _naive(forget_before), 1), else_=SIGN_IN_TRIES.c.count + 1)
         again = SIGN_IN_TRIES.update().where(known).values(count=fresh, last_at=now)
         try:
-            with sql_errors(), self._engine.begin() as connection:
+            with sql_errors(), self._engine().begin() as connection:
                 if not connection.execute(again).rowcount:
                     _insert(connection, {"key": key, "count": 1, "last_at": now})
                 counted = connection.execute(sa.select(SIGN_IN_TRIES.c.count).where(known)).scalar_one()
@@ -106,7 +106,7 @@ class SqlAccounts:
 
     def _write(self, statement: Any, account: Account) -> None:
         try:
-            with sql_errors(), self._engine.begin() as connection:
+            with sql_errors(), self._engine().begin() as connection:
                 _taken_is_known(connection, statement)
         except _Taken as error:
             raise AccountRefused("error.account_taken", login=account.login) from error
@@ -116,11 +116,11 @@ class SqlAccounts:
         return _account(rows[0]) if rows else None
 
     def _rows(self, query: Any) -> list[Any]:
-        with sql_errors(), self._engine.connect() as connection:
+        with sql_errors(), self._engine().connect() as connection:
             return list(connection.execute(query).mappings())
 
     def _run(self, statement: Any) -> int:
-        with sql_errors(), self._engine.begin() as connection:
+        with sql_errors(), self._engine().begin() as connection:
             return int(connection.execute(statement).rowcount)
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from assistant.desk.account_book import AccountBook, ensure_first_admin
@@ -15,7 +14,7 @@ from assistant.desk.sign_in import Entrance, digest
 from assistant.desk.values import Role
 from assistant.errors import AccountRefused, SignInRefused
 from assistant.store.accounts import SqlAccounts
-from assistant.store.tables import METADATA
+from assistant.store.lazily import lazily
 from tests.fakes import FixedClock
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -24,9 +23,7 @@ HERE = "192.0.2.7"
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> SqlAccounts:
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'desk.db'}", future=True)
-    METADATA.create_all(engine)
-    return SqlAccounts(engine)
+    return SqlAccounts(lazily(f"sqlite:///{tmp_path / 'desk.db'}"))
 
 
 @pytest.fixture
@@ -116,6 +113,14 @@ def test_a_session_ends_unused_and_in_the_end_anyway(entrance: Entrance, li_na: 
     assert entrance.accounts.session(digest(busy)) is None
     clock.moment += timedelta(minutes=59)
     assert entrance.who(fresh) == li_na
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(entrance: Entrance, li_na: Account, clock: FixedClock) -> None:
+    secret = entrance.sign_in("li.na", "bamboo-kettle-42", HERE).secret
+    clock.moment += timedelta(minutes=40)
+    assert entrance.who(secret, active=False) == li_na
+    clock.moment += timedelta(minutes=40)
+    assert entrance.who(secret, active=False) is None
 
 
 def test_signing_out_here_and_everywhere(entrance: Entrance, li_na: Account) -> None:

@@ -1,0 +1,155 @@
+"""The clerk's workspace: the lists, one conversation, and the parts of the page that are fetched again when something changes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from assistant.catalogue.values import in_language
+from assistant.conversation import Entry
+from assistant.desk.canned import Canned, filled
+from assistant.desk.reception import Reception
+from assistant.desk.values import Presence
+from channels.clerk import view
+from channels.clerk.item_search import ItemSearch
+from channels.clerk.phrases import Phrases
+from channels.clerk.who import CLERKS, account_of, show
+from channels.web.keys import DOORS
+from channels.web.languages import locale_of
+from channels.web.pages import PAGES, page
+from channels.web.refusals import Refused
+
+END_REASONS = ("solved", "unsolved", "referred", "unreachable", "other")
+MOST_QUERY = 100
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """What is read from the city's data once: the items' names, and what people say for them."""
+
+    search: ItemSearch
+    phrases: Phrases
+
+
+LOOKUPS = web.AppKey("lookups", Lookups)
+
+
+def reception_of(request: web.Request) -> Reception:
+    """Give the reception; raises Refused (503) while it is loading."""
+    return request.app[DOORS].opening.reception
+
+
+async def show_desk(request: web.Request) -> web.Response:
+    """Show the workspace without a conversation."""
+    return show(request, "clerk/desk.html", **await _around(request), talk=None)
+
+
+async def show_talk(request: web.Request) -> web.Response:
+    """Show the workspace with one conversation."""
+    return await talk_page(request, shown=False)
+
+
+async def talk_page(request: web.Request, shown: bool) -> web.Response:
+    """Show a conversation, with the long numbers where they were asked for; that goes into the audit."""
+    context = await _around(request) | await _talk(request, shown)
+    return show(request, "clerk/desk.html", **context)
+
+
+async def lists_part(request: web.Request) -> web.Response:
+    """Give the lists as HTML, and how many wait, for a page that is open."""
+    lists = await view.lists_of(reception_of(request), account_of(request).clerk)
+    html = request.app[PAGES].html(request, "clerk/part_lists.html", lists=lists, open=request.query.get("open", ""))
+    waiting = [one.conversation for one in lists.waiting if one.fits]
+    return web.json_response({"html": html, "waiting": waiting, "urgent": lists.urgent})
+
+
+async def talk_part(request: web.Request) -> web.Response:
+    """Give what came after two numbers as HTML, how the conversation stands, and what the assistant thought."""
+    talk, entries, turns = await _read(request, shown=False)
+    fresh = view.after(entries, _whole(request, "after"), _whole(request, "notes"))
+    html = request.app[PAGES].html
+    number, notes = view.last_numbers(entries)
+    parts = {
+        "log": html(request, "clerk/part_log.html", entries=fresh),
+        "thoughts": html(request, "clerk/part_thoughts.html", turns=turns, talk=talk),
+    }
+    return web.json_response({**parts, "after": number, "notes": notes, "state": talk.state, "count": len(fresh)})
+
+
+async def items_part(request: web.Request) -> web.Response:
+    """Give the items that fit what was typed, as HTML with a button each."""
+    typed, locale = request.query.get("q", "")[:MOST_QUERY], locale_of(request)
+    talk = await view.talk_of(reception_of(request), account_of(request).clerk, request.match_info["id"])
+    found = request.app[LOOKUPS].search.find(typed, locale)
+    return page(request, "clerk/part_items.html", found=found, typed=typed, talk=talk)
+
+
+async def _around(request: web.Request) -> dict[str, Any]:
+    """Give what stands around a conversation: the lists, colleagues to pass it on to, and this clerk's presence."""
+    reception, me = reception_of(request), account_of(request)
+    colleagues = await reception.counter.colleagues()
+    lists = await view.lists_of(reception, me.clerk)
+    own = next((one.presence for one in colleagues if one.clerk.id == me.id), Presence.OFFLINE)
+    others = [one for one in colleagues if one.clerk.id != me.id]
+    departments = sorted({one.clerk.department for one in colleagues if one.clerk.department})
+    return {
+        "lists": lists,
+        "presence": own,
+        "others": [one for one in others if one.presence is not Presence.OFFLINE],
+        "departments": departments,
+        "end_reasons": END_REASONS,
+        "open": request.match_info.get("id", ""),
+    }
+
+
+async def _talk(request: web.Request, shown: bool) -> dict[str, Any]:
+    talk, entries, turns = await _read(request, shown)
+    number, notes = view.last_numbers(entries)
+    typed, locale = request.query.get("q", "")[:MOST_QUERY], locale_of(request)
+    return {
+        "talk": talk,
+        "entries": entries,
+        "shown": shown,
+        "hidden": view.is_hidden(entries),
+        "pace": view.pace_of(entries),
+        "turns": turns,
+        "best": view.best_thoughts(turns),
+        "after": number,
+        "notes": notes,
+        "typed": typed,
+        "found": request.app[LOOKUPS].search.find(typed, locale),
+        "canned": await asyncio.to_thread(_canned, request, talk, entries),
+    }
+
+
+async def _read(request: web.Request, shown: bool) -> tuple[view.Talk, tuple[Entry, ...], tuple[view.Considered, ...]]:
+    reception, me = reception_of(request), account_of(request).clerk
+    talk = await view.talk_of(reception, me, request.match_info["id"])
+    entries = await reception.counter.transcript(me, talk.id, shown)
+    ranked, lookups = await reception.counter.ranking(talk.id), request.app[LOOKUPS]
+    return talk, entries, view.considered(ranked, lookups.search, lookups.phrases, locale_of(request))
+
+
+def _canned(request: web.Request, talk: view.Talk, entries: tuple[Entry, ...]) -> list[Canned]:
+    city, spoken = request.app[DOORS].scene.catalogue.city, talk.standing.locale
+    known = {
+        "clerk": account_of(request).name,
+        "code": talk.standing.code,
+        "item": view.sent_item(entries),
+        "hotline": city.hotline,
+        "hall": in_language(city.hall.address or city.hall.name, spoken),
+        "hours": in_language(city.hall.hours, spoken) if city.hall.hours else "",
+    }
+    kept = request.app[CLERKS].canned.all(spoken)
+    return [Canned(one.id, one.locale, one.title, filled(one.text, known), one.place) for one in kept]
+
+
+def _whole(request: web.Request, name: str) -> int:
+    given = request.query.get(name, "0")
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    return int(given)
