@@ -30,6 +30,7 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
+    from assistant.desk.audit import AuditStore
     from assistant.desk.canned import CannedStore
     from assistant.desk.reception import Reception
     from assistant.desk.sign_in import Entrance
@@ -120,6 +121,14 @@ def build_canned(settings: Settings) -> CannedStore:
     from assistant.store.lazily import lazily
 
     return SqlCanned(lazily(settings.database))
+
+
+def build_audit(settings: Settings) -> AuditStore:
+    """Build the store of the audit."""
+    from assistant.store.audit import SqlAudit
+    from assistant.store.lazily import lazily
+
+    return SqlAudit(lazily(settings.database))
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

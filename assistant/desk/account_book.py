@@ -81,6 +81,11 @@ class AccountBook:
             raise AccountRefused("error.account_last_admin")
 
 
+def may_manage(manager: Account, account: Account) -> bool:
+    """Tell whether somebody may make or change an account: admins all of them, supervisors those of clerks."""
+    return manager.role is Role.ADMIN or (manager.role is Role.SUPERVISOR and account.role is Role.CLERK)
+
+
 def ensure_first_admin(book: AccountBook, show: Callable[[str, str], None]) -> bool:
     """Make the first admin where there is no account yet and show login and password, once; tells whether it did.
 

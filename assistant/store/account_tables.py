@@ -54,3 +54,13 @@ CANNED = sa.Table(
     sa.Column("place", sa.Integer, nullable=False),
 )
 """What clerks often write; a row without text was removed."""
+
+AUDIT = sa.Table(
+    "audit",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime, nullable=False, index=True),
+    sa.Column("clerk", sa.String(80), nullable=False),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("conversation", sa.String(200), nullable=False, server_default=""),
+)

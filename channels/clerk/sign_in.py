@@ -14,7 +14,8 @@ from assistant.errors import AccountRefused, AssistantError, SignInRefused
 from channels.clerk.claims import account_of as account_by_claims
 from channels.clerk.claims import subject_of
 from channels.clerk.provider import Journey, Provider
-from channels.clerk.who import CLERKS, SECRET, SIGN_IN, account_of, done, show
+from channels.clerk.tools import show
+from channels.clerk.who import CLERKS, SECRET, SIGN_IN, account_of, done
 from channels.web.addresses import networks, origin_of
 from channels.web.errors import wants_json, words_of
 from channels.web.gates import ADDRESS

@@ -9,18 +9,15 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from assistant.desk.account_book import AccountBook
-from assistant.desk.accounts import Account, covers
+from assistant.desk.accounts import Account
+from assistant.desk.audit import AuditStore
 from assistant.desk.canned import CannedStore
 from assistant.desk.sign_in import Entrance
-from assistant.desk.values import Role
-from assistant.errors import AssistantError
 from channels.clerk.provider import Provider
 from channels.web.access import CLERK
-from channels.web.errors import status_of, wants_json, words_of
-from channels.web.pages import page
+from channels.web.errors import wants_json
 from channels.web.refusals import Refused
 from channels.web.sessions import session_of
 
@@ -43,6 +40,7 @@ class Clerks:
     entrance: Entrance
     book: AccountBook
     canned: CannedStore
+    audit: AuditStore
     provider: Provider | None = None
 
 
@@ -75,30 +73,6 @@ def is_page(request: web.Request) -> bool:
     """Tell whether a browser asks for a page of the console to show to a person."""
     upgraded = "Upgrade" in request.headers
     return request.method == "GET" and request.path.startswith("/clerk") and not wants_json(request) and not upgraded
-
-
-def guarded(role: Role, handler: Handler) -> Handler:
-    """Let only a role and those above it to a handler, and say in the console's own page what went wrong."""
-
-    async def guard(request: web.Request) -> web.StreamResponse:
-        try:
-            if not covers(account_of(request).role, role):
-                raise Refused(HTTPStatus.FORBIDDEN)
-            return await handler(request)
-        except AssistantError as error:
-            if wants_json(request) or status_of(error) in (HTTPStatus.UNAUTHORIZED, *range(500, 600)):
-                raise
-            return show(request, "clerk/problem.html", status=status_of(error), words=words_of(request, error))
-
-    return guard
-
-
-def show(request: web.Request, template: str, /, status: int = 200, **context: Any) -> web.Response:
-    """Answer with a page of the console; a notice that waits is shown once."""
-    account, session = account_of(request), session_of(request)
-    notice = session.pop(NOTICE) if NOTICE in session else ""
-    known = {"me": account, "supervises": covers(account.role, Role.SUPERVISOR), "notice": notice}
-    return page(request, template, status=status, **known | context)
 
 
 def done(request: web.Request, where: str, notice: str = "", **told: Any) -> web.Response:

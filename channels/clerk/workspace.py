@@ -17,10 +17,10 @@ from assistant.desk.values import Presence
 from channels.clerk import view
 from channels.clerk.item_search import ItemSearch
 from channels.clerk.phrases import Phrases
-from channels.clerk.who import CLERKS, account_of, show
+from channels.clerk.tools import fragment, show
+from channels.clerk.who import CLERKS, account_of
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
-from channels.web.pages import PAGES, page
 from channels.web.refusals import Refused
 
 END_REASONS = ("solved", "unsolved", "referred", "unreachable", "other")
@@ -62,7 +62,7 @@ async def talk_page(request: web.Request, shown: bool) -> web.Response:
 async def lists_part(request: web.Request) -> web.Response:
     """Give the lists as HTML, and how many wait, for a page that is open."""
     lists = await view.lists_of(reception_of(request), account_of(request).clerk)
-    html = request.app[PAGES].html(request, "clerk/part_lists.html", lists=lists, open=request.query.get("open", ""))
+    html = fragment(request, "clerk/part_lists.html", lists=lists, open=request.query.get("open", ""))
     waiting = [one.conversation for one in lists.waiting if one.fits]
     return web.json_response({"html": html, "waiting": waiting, "urgent": lists.urgent})
 
@@ -71,11 +71,10 @@ async def talk_part(request: web.Request) -> web.Response:
     """Give what came after two numbers as HTML, how the conversation stands, and what the assistant thought."""
     talk, entries, turns = await _read(request, shown=False)
     fresh = view.after(entries, _whole(request, "after"), _whole(request, "notes"))
-    html = request.app[PAGES].html
     number, notes = view.last_numbers(entries)
     parts = {
-        "log": html(request, "clerk/part_log.html", entries=fresh),
-        "thoughts": html(request, "clerk/part_thoughts.html", turns=turns, talk=talk),
+        "log": fragment(request, "clerk/part_log.html", entries=fresh),
+        "thoughts": fragment(request, "clerk/part_thoughts.html", turns=turns, talk=talk),
     }
     return web.json_response({**parts, "after": number, "notes": notes, "state": talk.state, "count": len(fresh)})
 
@@ -85,7 +84,12 @@ async def items_part(request: web.Request) -> web.Response:
     typed, locale = request.query.get("q", "")[:MOST_QUERY], locale_of(request)
     talk = await view.talk_of(reception_of(request), account_of(request).clerk, request.match_info["id"])
     found = request.app[LOOKUPS].search.find(typed, locale)
-    return page(request, "clerk/part_items.html", found=found, typed=typed, talk=talk)
+    return web.json_response({"html": fragment(request, "clerk/part_items.html", found=found, typed=typed, talk=talk)})
+
+
+async def show_help(request: web.Request) -> web.Response:
+    """Show the keys and how the console works."""
+    return show(request, "clerk/help.html")
 
 
 async def _around(request: web.Request) -> dict[str, Any]:

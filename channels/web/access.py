@@ -29,6 +29,11 @@ PUBLIC = frozenset(
         "POST /api/v1/conversations/{id}/leave-queue",
         "POST /api/v1/conversations/{id}/end",
         "GET /api/v1/speech",
+        # signing in to the console
+        "GET /clerk/sign-in",
+        "POST /clerk/sign-in",
+        "GET /clerk/oidc/start",
+        "GET /clerk/oidc/callback",
     }
 )
 """Every route that needs no sign-in, as "METHOD path"; nothing else is open to everybody."""

@@ -10,14 +10,33 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from assistant.errors import AssistantError, StoreError, UnknownLocale
+from assistant.errors import (
+    AccountRefused,
+    AssistantError,
+    CannedRefused,
+    DeskError,
+    NoSuchConversation,
+    SignInRefused,
+    StoreError,
+    UnknownLocale,
+)
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.pages import page
 from channels.web.refusals import Refused
 
 log = structlog.get_logger(__name__)
-STATUS: Mapping[type[AssistantError], int] = {StoreError: 503, UnknownLocale: 400}
+STATUS: Mapping[type[AssistantError], int] = {
+    StoreError: 503,
+    UnknownLocale: 400,
+    NoSuchConversation: 404,
+    DeskError: 409,
+    AccountRefused: 400,
+    CannedRefused: 400,
+    SignInRefused: 403,
+}
+"""The HTTP status of our errors; the first kind that fits counts."""
+
 RETRY_SECONDS = "3"
 
 
