@@ -15,11 +15,13 @@ from typing import Any
 from assistant.errors import SettingsError
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.oidc import OidcSettings
+from assistant.settings.desk import DeskSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
 GROUPS: Mapping[str, type[Any]] = {
     "CLERKS": ClerkSettings,
+    "DESK": DeskSettings,
     "OIDC": OidcSettings,
     "SERVER": ServerSettings,
 }
@@ -70,6 +72,9 @@ class Settings:
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work."""
 
     @property
     def intents(self) -> Path:

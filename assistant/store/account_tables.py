@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from assistant.store.tables import METADATA
+from assistant.store.tables import METADATA, Moment
 
 ACCOUNTS = sa.Table(
     "accounts",
@@ -29,20 +29,20 @@ ACCOUNT_SESSIONS = sa.Table(
     METADATA,
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("account", sa.String(40), sa.ForeignKey("accounts.id"), nullable=False, index=True),
-    sa.Column("started_at", sa.DateTime, nullable=False),
-    sa.Column("seen_at", sa.DateTime, nullable=False),
-    sa.Column("expires_at", sa.DateTime, nullable=False),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
 )
-"""Signed-in browsers; times are UTC without a zone."""
+"""Signed-in browsers."""
 
 SIGN_IN_TRIES = sa.Table(
     "sign_in_tries",
     METADATA,
     sa.Column("key", sa.String(300), primary_key=True),
     sa.Column("count", sa.Integer, nullable=False),
-    sa.Column("last_at", sa.DateTime, nullable=False),
+    sa.Column("last_at", Moment, nullable=False, index=True),
 )
-"""How often a sign-in was tried and failed, by name and address; `last_at` is UTC without a zone."""
+"""How often a sign-in was tried and failed, by name and address."""
 
 CANNED = sa.Table(
     "canned_answers",
@@ -54,13 +54,3 @@ CANNED = sa.Table(
     sa.Column("place", sa.Integer, nullable=False),
 )
 """What clerks often write; a row without text was removed."""
-
-AUDIT = sa.Table(
-    "audit",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", sa.DateTime, nullable=False, index=True),
-    sa.Column("clerk", sa.String(80), nullable=False),
-    sa.Column("action", sa.String(40), nullable=False),
-    sa.Column("conversation", sa.String(200), nullable=False, server_default=""),
-)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,17 +14,14 @@ from assistant.desk.accounts import Account, Session
 from assistant.desk.values import Role
 from assistant.errors import AccountRefused
 from assistant.store.account_tables import ACCOUNT_SESSIONS, ACCOUNTS, SIGN_IN_TRIES
-from assistant.store.sql_errors import sql_errors
-
-_ENDS = ("started_at", "seen_at", "expires_at")
-
+from assistant.store.database import Database, insert_new
 
 class SqlAccounts:
     """Keeps accounts, sessions and failed sign-ins in SQLite or PostgreSQL."""
 
-    def __init__(self, engine: Callable[[], Any]) -> None:
-        """Take what gives the SQLAlchemy engine of a database that has the tables."""
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        self._database = database
 
     def add(self, account: Account) -> None:
         """Store a new account; raises AccountRefused where the login or subject is taken."""
@@ -52,20 +49,19 @@ class SqlAccounts:
 
     def start_session(self, session: Session) -> None:
         """Keep a new session, and forget those that have expired."""
-        row = {**asdict(session), **{name: _naive(getattr(session, name)) for name in _ENDS}}
-        expired = ACCOUNT_SESSIONS.c.expires_at <= row["started_at"]
-        with sql_errors(), self._engine().begin() as connection:
+        expired = ACCOUNT_SESSIONS.c.expires_at <= session.started_at
+        with self._database.writing() as connection:
             connection.execute(ACCOUNT_SESSIONS.delete().where(expired))
-            connection.execute(ACCOUNT_SESSIONS.insert().values(**row))
+            connection.execute(ACCOUNT_SESSIONS.insert().values(**asdict(session)))
 
     def session(self, digest: str) -> Session | None:
         """Find a session by the hash of its secret."""
         rows = self._rows(ACCOUNT_SESSIONS.select().where(ACCOUNT_SESSIONS.c.digest == digest))
-        return Session(**{**rows[0], **{name: _aware(rows[0][name]) for name in _ENDS}}) if rows else None
+        return Session(**rows[0]) if rows else None
 
     def see_session(self, digest: str, at: datetime) -> None:
         """Note that a session was used."""
-        self._run(ACCOUNT_SESSIONS.update().where(ACCOUNT_SESSIONS.c.digest == digest).values(seen_at=_naive(at)))
+        self._run(ACCOUNT_SESSIONS.update().where(ACCOUNT_SESSIONS.c.digest == digest).values(seen_at=at))
 
     def end_session(self, digest: str) -> None:
         """Forget one session."""
@@ -78,22 +74,19 @@ class SqlAccounts:
 
     def count_try(self, key: str, at: datetime, forget_before: datetime) -> int:
         """Count a sign-in that is tried under a key; gives the tries before it that are not yet forgotten."""
-        now, known = _naive(at), SIGN_IN_TRIES.c.key == key
-        fresh = sa.case((SIGN_IN_TRIES.c.last_at < _naive(forget_before), 1), else_=SIGN_IN_TRIES.c.count + 1)
-        again = SIGN_IN_TRIES.update().where(known).values(count=fresh, last_at=now)
-        try:
-            with sql_errors(), self._engine().begin() as connection:
-                if not connection.execute(again).rowcount:
-                    _insert(connection, {"key": key, "count": 1, "last_at": now})
-                counted = connection.execute(sa.select(SIGN_IN_TRIES.c.count).where(known)).scalar_one()
-        except _Taken:
-            return self.count_try(key, at, forget_before)
-        return int(counted) - 1
+        known = SIGN_IN_TRIES.c.key == key
+        fresh = sa.case((SIGN_IN_TRIES.c.last_at < forget_before, 1), else_=SIGN_IN_TRIES.c.count + 1)
+        with self._database.writing() as connection:
+            connection.execute(SIGN_IN_TRIES.delete().where(SIGN_IN_TRIES.c.last_at < forget_before, SIGN_IN_TRIES.c.key != key))
+            if insert_new(connection, SIGN_IN_TRIES, {"key": key, "count": 1, "last_at": at}):
+                return 0
+            connection.execute(SIGN_IN_TRIES.update().where(known).values(count=fresh, last_at=at))
+            return int(connection.execute(sa.select(SIGN_IN_TRIES.c.count).where(known)).scalar_one()) - 1
 
     def tries(self, key: str) -> tuple[int, datetime] | None:
         """Give how often a key was tried and when last; None where never."""
         rows = self._rows(SIGN_IN_TRIES.select().where(SIGN_IN_TRIES.c.key == key))
-        return (rows[0]["count"], _aware(rows[0]["last_at"])) if rows else None
+        return (rows[0]["count"], rows[0]["last_at"]) if rows else None
 
     def forgive(self, key: str, count: int | None = None) -> None:
         """Take tries back: `count` of them, or all."""
@@ -106,7 +99,7 @@ class SqlAccounts:
 
     def _write(self, statement: Any, account: Account) -> None:
         try:
-            with sql_errors(), self._engine().begin() as connection:
+            with self._database.writing() as connection:
                 _taken_is_known(connection, statement)
         except _Taken as error:
             raise AccountRefused("error.account_taken", login=account.login) from error
@@ -116,11 +109,11 @@ class SqlAccounts:
         return _account(rows[0]) if rows else None
 
     def _rows(self, query: Any) -> list[Any]:
-        with sql_errors(), self._engine().connect() as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(query).mappings())
 
     def _run(self, statement: Any) -> int:
-        with sql_errors(), self._engine().begin() as connection:
+        with self._database.writing() as connection:
             return int(connection.execute(statement).rowcount)
 
 
@@ -135,10 +128,6 @@ def _taken_is_known(connection: Any, statement: Any) -> None:
         raise _Taken from error
 
 
-def _insert(connection: Any, row: Any) -> None:
-    _taken_is_known(connection, SIGN_IN_TRIES.insert().values(**row))
-
-
 def _row(account: Account) -> dict[str, Any]:
     lists = {"domains": list(account.domains), "languages": list(account.languages)}
     return {**asdict(account), **lists, "role": account.role.value, "subject": account.subject or None}
@@ -147,11 +136,3 @@ def _row(account: Account) -> dict[str, Any]:
 def _account(row: Any) -> Account:
     lists = {"domains": tuple(row["domains"]), "languages": tuple(row["languages"])}
     return Account(**{**row, **lists, "role": Role(row["role"]), "subject": row["subject"] or ""})
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=timezone.utc)

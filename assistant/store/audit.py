@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timezone
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
 from assistant.desk.audit import Audited
-from assistant.store.account_tables import AUDIT
-from assistant.store.sql_errors import sql_errors
+from assistant.store.database import Database
+from assistant.store.tables import AUDIT
 
 
 class SqlAudit:
     """Keeps the audit in SQLite or PostgreSQL; nothing here changes or deletes a row."""
 
-    def __init__(self, engine: Callable[[], Any]) -> None:
-        """Take what gives the SQLAlchemy engine of a database that has the table."""
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        self._database = database
 
     def keep(self, clerk: str, action: str, about: str, at: datetime) -> None:
         """Keep one act."""
-        row = {"clerk": clerk, "action": action, "conversation": about[:200], "at": at.astimezone(timezone.utc).replace(tzinfo=None)}
-        with sql_errors(), self._engine().begin() as connection:
-            connection.execute(AUDIT.insert().values(**row))
+        with self._database.writing() as connection:
+            connection.execute(AUDIT.insert().values(clerk=clerk, action=action, conversation=about[:200], at=at))
 
     def last(self, most: int) -> Sequence[Audited]:
         """Give the last acts, newest first."""
-        query = AUDIT.select().order_by(AUDIT.c.id.desc()).limit(most)
-        with sql_errors(), self._engine().connect() as connection:
-            rows = list(connection.execute(query).mappings())
-        return [Audited(row["at"].replace(tzinfo=timezone.utc), row["clerk"], row["action"], row["conversation"]) for row in rows]
+        with self._database.reading() as connection:
+            rows = connection.execute(AUDIT.select().order_by(AUDIT.c.id.desc()).limit(most)).mappings()
+            return [Audited(row["at"], row["clerk"], row["action"], row["conversation"]) for row in rows]

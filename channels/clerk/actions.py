@@ -9,15 +9,15 @@ from urllib.parse import quote
 from aiohttp import web
 
 from assistant.desk.counter import Counter
+from assistant.desk.handing import MOST_NOTE, REASONS
 from channels.clerk.who import account_of, done
-from channels.clerk.workspace import END_REASONS, reception_of, talk_page
+from channels.clerk.workspace import reception_of, talk_page
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
 
 DESK = "/clerk"
 MOST_SAID = 2000
-MOST_NOTE = 1000
 CLERK, DEPARTMENT = "clerk:", "department:"
 """What stands before the colleague's id or the department's name in the form that passes a conversation on."""
 
@@ -98,7 +98,7 @@ async def give_back(request: web.Request) -> web.StreamResponse:
 async def finish(request: web.Request) -> web.StreamResponse:
     """End the conversation with a reason."""
     reason = str((await request.post()).get("reason", ""))
-    if reason not in END_REASONS:
+    if reason not in REASONS:
         raise Refused(HTTPStatus.BAD_REQUEST, "console.error.reason")
     await _counter(request).finish(account_of(request).clerk, request.match_info["id"], reason)
     return done(request, DESK, words(request, "console.finish.done"))

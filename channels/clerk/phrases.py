@@ -6,14 +6,17 @@ with their own eyes.
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from assistant.understanding.utterances import Example
+import yaml
 
-ITEM = "item:"
 LEAST_ALIKE = 0.12
+_reading = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,12 @@ class Alike:
 class Phrases:
     """What people say for each item, by its id."""
 
-    def __init__(self, examples: Iterable[Example]) -> None:
-        """Keep the examples of items."""
-        said: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-        for example in examples:
-            if example.label.startswith(ITEM):
-                said[example.label.removeprefix(ITEM)].append((example.text, _pairs(example.text)))
-        self._said: Mapping[str, list[tuple[str, frozenset[str]]]] = said
+    def __init__(self, said: Iterable[tuple[str, str]]) -> None:
+        """Take pairs of an item's id and something people say for it."""
+        kept: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for item, text in said:
+            kept[item].append((text, _pairs(text)))
+        self._said: Mapping[str, list[tuple[str, frozenset[str]]]] = kept
 
     def nearest(self, said: str, item: str) -> Alike | None:
         """Give the phrasing of an item most like what was said; None where none is alike."""
@@ -41,6 +43,19 @@ class Phrases:
         alike = [(len(wanted & pairs) / len(wanted | pairs), text) for text, pairs in self._said.get(item, ()) if wanted | pairs]
         share, text = max(alike, default=(0.0, ""))
         return Alike(text, share) if share >= LEAST_ALIKE else None
+
+
+def read_phrases(intents: Path) -> Phrases:
+    """Read what people say for each item; once for each folder, as it takes seconds."""
+    with _reading:
+        return _read(intents)
+
+
+@lru_cache(maxsize=1)
+def _read(intents: Path) -> Phrases:
+    files = (yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in sorted(intents.glob("utterances/*/*.yml")))
+    items = (item for raw in files for item in (raw.get("items") or {}).items())
+    return Phrases((id_, text) for id_, families in items for family in families for text in family["says"])
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -9,17 +9,15 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from assistant.bootstrap import build_audit, build_canned, build_entrance
-from assistant.desk.account_book import AccountBook
 from assistant.desk.accounts import covers
 from assistant.desk.values import Role
 from assistant.errors import AssistantError
-from assistant.understanding.utterances import read_utterances
+from assistant.staffing import build_staffing
 from channels.clerk import accounts, actions, audit, callbacks, canned, figures, sign_in, workspace
 from channels.clerk.claims import role_values
 from channels.clerk.item_search import ItemSearch
+from channels.clerk.beginning import begin
 from channels.clerk.live import live
-from channels.clerk.phrases import Phrases
 from channels.clerk.provider import Provider
 from channels.clerk.tools import show
 from channels.clerk.who import CLERKS, Clerks, account_of, clerk_of
@@ -89,7 +87,9 @@ def add_routes(app: web.Application) -> None:
     """Add the console; raises SettingsError where its settings cannot be used."""
     doors = app[DOORS]
     app[PAGES].add("clerk", Path(__file__).parent)
-    app[CLERKS], app[LOOKUPS], app[CLERK_OF] = build_clerks(doors), build_lookups(doors), clerk_of
+    app[CLERKS], app[CLERK_OF] = build_clerks(doors), clerk_of
+    app[LOOKUPS] = Lookups(ItemSearch(doors.scene.catalogue, doors.scene.wording.locales))
+    app.cleanup_ctx.append(begin)
     for route in ROUTES:
         handler = guarded(route.role, route.handler) if route.role else route.handler
         app.router.add_route(route.method, route.path, handler)
@@ -97,17 +97,10 @@ def add_routes(app: web.Application) -> None:
 
 def build_clerks(doors: Doors) -> Clerks:
     """Build what the console needs beside the desk; raises SettingsError where the city's sign-in is set up wrongly."""
-    settings = doors.settings
-    entrance, kept = build_entrance(settings), build_canned(settings)
-    role_values(settings.oidc)
-    provider = Provider(settings.oidc) if settings.oidc.issuer else None
-    return Clerks(entrance, AccountBook(entrance.accounts, entrance.passwords), kept, build_audit(settings), provider)
-
-
-def build_lookups(doors: Doors) -> Lookups:
-    """Read what the console looks things up in."""
-    catalogue, locales = doors.scene.catalogue, doors.scene.wording.locales
-    return Lookups(ItemSearch(catalogue, locales), Phrases(read_utterances(doors.settings.intents)))
+    oidc = doors.settings.oidc
+    role_values(oidc)
+    provider = Provider(oidc) if oidc.issuer else None
+    return Clerks(**build_staffing(doors.settings).__dict__, provider=provider)
 
 
 def guarded(role: Role, handler: Handler) -> Handler:

@@ -10,11 +10,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from assistant.desk.account_book import AccountBook
 from assistant.desk.accounts import Account
-from assistant.desk.audit import AuditStore
-from assistant.desk.canned import CannedStore
-from assistant.desk.sign_in import Entrance
+from assistant.staffing import Staffing
 from channels.clerk.provider import Provider
 from channels.web.access import CLERK
 from channels.web.errors import wants_json
@@ -34,13 +31,9 @@ SIGN_IN, PASSWORD, SIGN_OUT = "/clerk/sign-in", "/clerk/password", "/clerk/sign-
 
 
 @dataclass(frozen=True)
-class Clerks:
-    """What the console needs beside the desk itself."""
+class Clerks(Staffing):
+    """What the console needs beside the desk itself; `provider` is the city's own sign-in, where there is one."""
 
-    entrance: Entrance
-    book: AccountBook
-    canned: CannedStore
-    audit: AuditStore
     provider: Provider | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +12,7 @@ from aiohttp import web
 from assistant.catalogue.values import in_language
 from assistant.conversation import Entry
 from assistant.desk.canned import Canned, filled
+from assistant.desk.handing import REASONS
 from assistant.desk.reception import Reception
 from assistant.desk.values import Presence
 from channels.clerk import view
@@ -23,16 +24,15 @@ from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
 
-END_REASONS = ("solved", "unsolved", "referred", "unreachable", "other")
 MOST_QUERY = 100
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lookups:
-    """What is read from the city's data once: the items' names, and what people say for them."""
+    """What is looked up in the city's data: items by name, and what people say for them, once that has been read."""
 
     search: ItemSearch
-    phrases: Phrases
+    phrases: Phrases = field(default_factory=lambda: Phrases(()))
 
 
 LOOKUPS = web.AppKey("lookups", Lookups)
@@ -105,7 +105,7 @@ async def _around(request: web.Request) -> dict[str, Any]:
         "presence": own,
         "others": [one for one in others if one.presence is not Presence.OFFLINE],
         "departments": departments,
-        "end_reasons": END_REASONS,
+        "end_reasons": REASONS,
         "open": request.match_info.get("id", ""),
     }
 

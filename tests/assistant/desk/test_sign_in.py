@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from assistant.desk.sign_in import Entrance, digest
 from assistant.desk.values import Role
 from assistant.errors import AccountRefused, SignInRefused
 from assistant.store.accounts import SqlAccounts
-from assistant.store.lazily import lazily
+from assistant.store.database import Database
 from tests.fakes import FixedClock
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -22,8 +23,10 @@ HERE = "192.0.2.7"
 
 
 @pytest.fixture
-def accounts(tmp_path: Path) -> SqlAccounts:
-    return SqlAccounts(lazily(f"sqlite:///{tmp_path / 'desk.db'}"))
+def accounts(tmp_path: Path) -> Iterator[SqlAccounts]:
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    yield SqlAccounts(database)
+    database.close()
 
 
 @pytest.fixture
