@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.chat import ChatSettings
 from assistant.settings.clerks import ClerkSettings
-from assistant.settings.oidc import OidcSettings
 from assistant.settings.desk import DeskSettings
+from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, type[Any]] = {
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
     "OIDC": OidcSettings,
+    "CHAT": ChatSettings,
     "SERVER": ServerSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
@@ -69,6 +71,9 @@ class Settings:
 
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
+
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    """The chat page: `BANBAN_CHAT_…`."""
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""

@@ -15,6 +15,7 @@ from assistant.errors import (
     AssistantError,
     CannedRefused,
     DeskError,
+    InvalidPhone,
     NoSuchConversation,
     SignInRefused,
     StoreError,
@@ -22,7 +23,7 @@ from assistant.errors import (
 )
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
-from channels.web.pages import page
+from channels.web.pages import dumps, page
 from channels.web.refusals import Refused
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ STATUS: Mapping[type[AssistantError], int] = {
     AccountRefused: 400,
     CannedRefused: 400,
     SignInRefused: 403,
+    InvalidPhone: 400,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 
@@ -91,7 +93,7 @@ def wants_json(request: web.Request) -> bool:
 
 def _json(request: web.Request, error: AssistantError, status: int) -> web.Response:
     body: dict[str, Any] = {"error": {"key": error.key, "text": words_of(request, error)}}
-    return web.json_response(body, status=status)
+    return web.json_response(body, status=status, dumps=dumps)
 
 
 def _page(request: web.Request, error: AssistantError, status: int) -> web.Response:
