@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from assistant.desk.accounts import Account, AccountStore, Session
 from assistant.desk.passwords import Passwords
-from assistant.desk.throttle import FORGOTTEN_AFTER, watches, wait
+from assistant.desk.throttle import FORGOTTEN_AFTER, wait, watches
 from assistant.errors import SignInRefused
 from assistant.ports import Clock
 

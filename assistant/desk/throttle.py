@@ -37,5 +37,5 @@ def wait(counter: Watch, tries: int, last: datetime, now: datetime) -> timedelta
     over = tries - counter.free
     if over < 0:
         return timedelta(0)
-    whole = min(FIRST_WAIT * 2 ** min(over, 10), FORGOTTEN_AFTER)
+    whole: timedelta = min(FIRST_WAIT * 2 ** min(over, 10), FORGOTTEN_AFTER)
     return max(last + whole - now, timedelta(0))

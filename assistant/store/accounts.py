@@ -16,6 +16,7 @@ from assistant.errors import AccountRefused
 from assistant.store.account_tables import ACCOUNT_SESSIONS, ACCOUNTS, SIGN_IN_TRIES
 from assistant.store.database import Database, insert_new
 
+
 class SqlAccounts:
     """Keeps accounts, sessions and failed sign-ins in SQLite or PostgreSQL."""
 
@@ -75,7 +76,7 @@ class SqlAccounts:
     def count_try(self, key: str, at: datetime, forget_before: datetime) -> int:
         """Count a sign-in that is tried under a key; gives the tries before it that are not yet forgotten."""
         known = SIGN_IN_TRIES.c.key == key
-        fresh = sa.case((SIGN_IN_TRIES.c.last_at < forget_before, 1), else_=SIGN_IN_TRIES.c.count + 1)
+        fresh: Any = sa.case((SIGN_IN_TRIES.c.last_at < forget_before, 1), else_=SIGN_IN_TRIES.c.count + 1)
         with self._database.writing() as connection:
             connection.execute(SIGN_IN_TRIES.delete().where(SIGN_IN_TRIES.c.last_at < forget_before, SIGN_IN_TRIES.c.key != key))
             if insert_new(connection, SIGN_IN_TRIES, {"key": key, "count": 1, "last_at": at}):
@@ -94,7 +95,7 @@ class SqlAccounts:
         if count is None:
             self._run(SIGN_IN_TRIES.delete().where(known))
         else:
-            fewer = sa.case((SIGN_IN_TRIES.c.count > count, SIGN_IN_TRIES.c.count - count), else_=0)
+            fewer: Any = sa.case((SIGN_IN_TRIES.c.count > count, SIGN_IN_TRIES.c.count - count), else_=0)
             self._run(SIGN_IN_TRIES.update().where(known).values(count=fewer))
 
     def _write(self, statement: Any, account: Account) -> None:

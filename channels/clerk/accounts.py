@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,7 @@ from channels.clerk.actions import words
 from channels.clerk.audit import keep
 from channels.clerk.tools import show
 from channels.clerk.who import CLERKS, account_of, done
+from channels.web.bodies import read_form
 from channels.web.errors import words_of
 from channels.web.keys import DOORS
 from channels.web.refusals import Refused
@@ -32,7 +34,7 @@ async def show_accounts(request: web.Request) -> web.Response:
 
 async def add_account(request: web.Request) -> web.StreamResponse:
     """Make an account and show its password, this once."""
-    wished = _wished(await request.post(), BLANK)
+    wished = _wished(await read_form(request), BLANK)
     _allow(request, wished)
     try:
         made, password = await asyncio.to_thread(request.app[CLERKS].book.add, wished)
@@ -50,7 +52,7 @@ async def show_account(request: web.Request) -> web.Response:
 async def change_account(request: web.Request) -> web.StreamResponse:
     """Store an account's new state."""
     before = await _known(request)
-    wished = _wished(await request.post(), before)
+    wished = _wished(await read_form(request), before)
     _allow(request, before, wished)
     try:
         await asyncio.to_thread(request.app[CLERKS].book.change, wished)
@@ -91,19 +93,23 @@ def _allow(request: web.Request, *accounts: Account) -> None:
         raise Refused(HTTPStatus.FORBIDDEN, "console.error.not_yours_to_manage")
 
 
-def _wished(form: Any, before: Account) -> Account:
-    capacity = str(form.get("capacity", ""))
+def _wished(form: Mapping[str, str], before: Account) -> Account:
+    capacity = form.get("capacity", "")
     return replace(
         before,
-        login=str(form.get("login", before.login)),
-        name=str(form.get("name", "")).strip(),
+        login=form.get("login", before.login),
+        name=form.get("name", "").strip(),
         role=Role(form["role"]) if form.get("role") in {one.value for one in Role} else before.role,
-        department=str(form.get("department", "")).strip()[:40],
-        domains=tuple(map(str, form.getall("domains", ()))),
-        languages=tuple(map(str, form.getall("languages", ()))),
+        department=form.get("department", "").strip()[:40],
+        domains=_ticked(form, "domain:"),
+        languages=_ticked(form, "language:"),
         capacity=int(capacity) if capacity.isascii() and capacity.isdecimal() and len(capacity) < 4 else 0,
         enabled=before.id == "" or bool(form.get("enabled")),
     )
+
+
+def _ticked(form: Mapping[str, str], kind: str) -> tuple[str, ...]:
+    return tuple(name.removeprefix(kind) for name in form if name.startswith(kind))
 
 
 async def _list(request: web.Request, status: int = 200, **context: Any) -> web.Response:
@@ -116,7 +122,9 @@ async def _list(request: web.Request, status: int = 200, **context: Any) -> web.
 
 def _one(request: web.Request, account: Account, status: int = 200, problem: str = "") -> web.Response:
     manageable = may_manage(account_of(request), account)
-    return show(request, "clerk/account.html", status, account=account, manageable=manageable, problem=problem, **_choices(request))
+    return show(
+        request, "clerk/account.html", status, account=account, manageable=manageable, problem=problem, **_choices(request)
+    )
 
 
 def _choices(request: web.Request) -> dict[str, Any]:

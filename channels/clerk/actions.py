@@ -10,8 +10,9 @@ from aiohttp import web
 
 from assistant.desk.counter import Counter
 from assistant.desk.handing import MOST_NOTE, REASONS
-from channels.clerk.who import account_of, done
-from channels.clerk.workspace import reception_of, talk_page
+from channels.clerk.who import account_of, done, reception_of
+from channels.clerk.workspace import talk_page
+from channels.web.bodies import read_form
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
@@ -34,8 +35,8 @@ async def claim(request: web.Request) -> web.StreamResponse:
 
 async def say(request: web.Request) -> web.StreamResponse:
     """Say something to the person."""
-    text, form = await _text(request, MOST_SAID)
-    await _counter(request).say(account_of(request).clerk, request.match_info["id"], text, str(form.get("mark", ""))[:80])
+    text, mark = await _text(request, MOST_SAID)
+    await _counter(request).say(account_of(request).clerk, request.match_info["id"], text, mark)
     return _back(request)
 
 
@@ -48,7 +49,7 @@ async def note(request: web.Request) -> web.StreamResponse:
 
 async def send_item(request: web.Request) -> web.StreamResponse:
     """Send an item's card to the person, in their language at their door, and keep the correction."""
-    item = str((await request.post()).get("item", ""))
+    item = (await read_form(request)).get("item", "")
     reply = await _counter(request).send_item(account_of(request).clerk, request.match_info["id"], item)
     name = reply.card.title if reply.card else item
     return _back(request, words(request, "console.item.sent", name=name))
@@ -61,8 +62,8 @@ async def show_numbers(request: web.Request) -> web.StreamResponse:
 
 async def transfer(request: web.Request) -> web.StreamResponse:
     """Pass the conversation on to a colleague or a department, with a note."""
-    form = await request.post()
-    to, told = str(form.get("to", "")), str(form.get("note", "")).strip()[:MOST_NOTE]
+    form = await read_form(request)
+    to, told = form.get("to", ""), form.get("note", "").strip()[:MOST_NOTE]
     whom: dict[str, str] = {}
     if to.startswith(CLERK):
         whom = {"to_clerk": to.removeprefix(CLERK)}
@@ -76,7 +77,7 @@ async def transfer(request: web.Request) -> web.StreamResponse:
 
 async def consult(request: web.Request) -> web.StreamResponse:
     """Ask a colleague to read along and to whisper."""
-    specialist = str((await request.post()).get("specialist", ""))
+    specialist = (await read_form(request)).get("specialist", "")
     if not specialist:
         raise Refused(HTTPStatus.BAD_REQUEST, "console.error.to_whom")
     await _counter(request).consult(account_of(request).clerk, request.match_info["id"], specialist)
@@ -97,7 +98,7 @@ async def give_back(request: web.Request) -> web.StreamResponse:
 
 async def finish(request: web.Request) -> web.StreamResponse:
     """End the conversation with a reason."""
-    reason = str((await request.post()).get("reason", ""))
+    reason = (await read_form(request)).get("reason", "")
     if reason not in REASONS:
         raise Refused(HTTPStatus.BAD_REQUEST, "console.error.reason")
     await _counter(request).finish(account_of(request).clerk, request.match_info["id"], reason)
@@ -118,14 +119,14 @@ def _back(request: web.Request, notice: str = "") -> web.StreamResponse:
     return done(request, talk_address(request.match_info["id"]), notice)
 
 
-async def _text(request: web.Request, most: int) -> tuple[str, Any]:
-    form = await request.post()
-    text = str(form.get("text", "")).replace("\r\n", "\n").strip()
+async def _text(request: web.Request, most: int) -> tuple[str, str]:
+    form = await read_form(request)
+    text = form.get("text", "").replace("\r\n", "\n").strip()
     if not text:
         raise Refused(HTTPStatus.BAD_REQUEST, "console.error.empty")
     if len(text) > most:
         raise Refused(HTTPStatus.BAD_REQUEST, "console.error.long", most=most)
-    return text, form
+    return text, form.get("mark", "")[:60]
 
 
 def _counter(request: web.Request) -> Counter:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
 
@@ -15,6 +15,7 @@ from assistant.wording import Wording
 from channels.clerk.actions import words
 from channels.clerk.tools import show
 from channels.clerk.who import CLERKS, done
+from channels.web.bodies import read_form
 from channels.web.errors import words_of
 from channels.web.keys import DOORS
 
@@ -32,7 +33,7 @@ async def show_canned(request: web.Request) -> web.Response:
 
 async def put_canned(request: web.Request) -> web.StreamResponse:
     """Store a new or changed canned answer."""
-    form = await request.post()
+    form = await read_form(request)
     wished = _wished(request, form)
     try:
         check_canned(wished)
@@ -64,15 +65,15 @@ def _raw(wording: Wording, locale: str, key: str) -> str:
     return wording.say(locale, key, **{field: f"{{{field}}}" for field in FIELDS})
 
 
-def _wished(request: web.Request, form: Any) -> Canned:
+def _wished(request: web.Request, form: Mapping[str, str]) -> Canned:
     known = request.app[DOORS].scene.wording.locales
-    locale = str(form.get("locale", ""))
+    locale = form.get("locale", "")
     return Canned(
-        _whole(str(form.get("id", ""))),
+        _whole(form.get("id", "")),
         locale if locale in known else known[0],
-        str(form.get("title", "")).strip(),
-        str(form.get("text", "")).replace("\r\n", "\n").strip(),
-        min(_whole(str(form.get("place", ""))), MOST_PLACE),
+        form.get("title", "").strip(),
+        form.get("text", "").replace("\r\n", "\n").strip(),
+        min(_whole(form.get("place", "")), MOST_PLACE),
     )
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 
 from assistant.desk.values import Figures, Spread
-from channels.clerk.tools import show, tools
-from channels.clerk.who import CLERKS
-from channels.clerk.workspace import reception_of
+from channels.clerk.tools import local, show, tools
+from channels.clerk.who import CLERKS, reception_of
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
@@ -49,21 +49,28 @@ class Plot:
 async def show_figures(request: web.Request) -> web.Response:
     """Show the figures of a day, today's unless another one is asked for."""
     day = _day(request)
-    figures = await reception_of(request).counter.figures(day)
+    figures = await _figures(request, day)
     known = tools(request)
     plots = plots_of(figures, known["named"], known["lasting"])
-    around = {"before": day - timedelta(days=1), "after": day + timedelta(days=1), "today": _today(request)}
+    around: dict[str, Any] = {"before": day - timedelta(days=1), "after": day + timedelta(days=1), "today": _today(request)}
     return show(request, "clerk/figures.html", figures=figures, plots=plots, mean=mean_rating(figures.ratings), day=day, **around)
 
 
 async def figures_csv(request: web.Request) -> web.Response:
     """Give the figures of a day as CSV that Excel opens as it should."""
     day = _day(request)
-    figures = await reception_of(request).counter.figures(day)
+    figures = await _figures(request, day)
     wording, locale = request.app[DOORS].scene.wording, locale_of(request)
     text = as_csv(rows_of(figures, lambda key: wording.say(locale, f"console.csv.{key}"), tools(request)["named"]))
     headers = {"Content-Disposition": f'attachment; filename="banban-{day.isoformat()}.csv"'}
     return web.Response(body=text.encode("utf-8-sig"), content_type="text/csv", charset="utf-8", headers=headers)
+
+
+async def _figures(request: web.Request, day: date) -> Figures:
+    """Give a day's figures with clerks by their names."""
+    figures = await reception_of(request).counter.figures(day)
+    names = {one.clerk.id: one.clerk.name for one in await reception_of(request).counter.colleagues()}
+    return replace(figures, pickups={names.get(id_, id_): spread for id_, spread in figures.pickups.items()})
 
 
 def plots_of(figures: Figures, named: Say, lasting: Say) -> tuple[Plot, ...]:
@@ -125,7 +132,7 @@ def _bars(values: Mapping[str, float], label: Say, told: Say = str, kept_order: 
 
 
 def _today(request: web.Request) -> date:
-    return request.app[CLERKS].entrance.clock.now().astimezone().date()
+    return local(request, request.app[CLERKS].entrance.clock.now()).date()
 
 
 def _day(request: web.Request) -> date:

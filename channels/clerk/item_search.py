@@ -56,7 +56,7 @@ class ItemSearch:
 
 
 def _badness(wanted: str, name: str) -> int:
-    """Give 0 for the same, 1 for a beginning, 2 for a part, 4 where all words are parts, 6 where all signs come in order, else 9."""
+    """Give 0 for the same, 1 for a beginning, 2 for a part, 4 for all words, 6 for all signs in order, else 9."""
     if wanted == name:
         return 0
     if name.startswith(wanted):

@@ -12,8 +12,7 @@ from aiohttp import WSMsgType, web
 from assistant.desk.accounts import Account
 from assistant.desk.values import Presence
 from assistant.errors import AssistantError
-from channels.clerk.who import CLERKS, SECRET, account_of
-from channels.clerk.workspace import reception_of
+from channels.clerk.who import CLERKS, SECRET, account_of, reception_of
 from channels.web.sessions import session_of
 
 log = structlog.get_logger(__name__)

@@ -1,7 +1,7 @@
 """Why an item was thought of: the phrasing of it in our data that is most like what the person said. Pure.
 
-The matcher weighs meaning, spelling and sound of many phrasings together; the one most alike in spelling is what a clerk can check
-with their own eyes.
+The matcher weighs meaning, spelling and sound of many phrasings together; the one most alike in spelling is what a clerk can
+check with their own eyes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The city's own sign-in as an OpenID Connect relying party: authorization code with PKCE, and a verified ID token.
 
-The rules are those of OpenID Connect Core 1.0, section 3.1.3.7, and of RFC 7636 and RFC 9700: code flow only, S256 only, state and
-nonce bound to the browser, keys from the issuer's JWKS, asymmetric signatures only.
+The rules are those of OpenID Connect Core 1.0, section 3.1.3.7, and of RFC 7636 and RFC 9700: code flow only, S256 only,
+state and nonce bound to the browser, keys from the issuer's JWKS, asymmetric signatures only.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from assistant.desk.values import Role
 from assistant.errors import AssistantError
 from assistant.staffing import build_staffing
 from channels.clerk import accounts, actions, audit, callbacks, canned, figures, sign_in, workspace
+from channels.clerk.beginning import begin
 from channels.clerk.claims import role_values
 from channels.clerk.item_search import ItemSearch
-from channels.clerk.beginning import begin
 from channels.clerk.live import live
 from channels.clerk.provider import Provider
 from channels.clerk.tools import show
@@ -55,6 +55,7 @@ ROUTES = (
     Route("GET", TALK, workspace.show_talk),
     Route("GET", TALK + "/part", workspace.talk_part),
     Route("GET", TALK + "/items", workspace.items_part),
+    Route("GET", TALK + "/photos/{photo}", workspace.show_photo),
     Route("POST", TALK + "/claim", actions.claim),
     Route("POST", TALK + "/say", actions.say),
     Route("POST", TALK + "/note", actions.note),

@@ -17,6 +17,7 @@ from channels.clerk.provider import Journey, Provider
 from channels.clerk.tools import show
 from channels.clerk.who import CLERKS, SECRET, SIGN_IN, account_of, done
 from channels.web.addresses import networks, origin_of
+from channels.web.bodies import read_form
 from channels.web.errors import wants_json, words_of
 from channels.web.gates import ADDRESS
 from channels.web.keys import DOORS
@@ -41,8 +42,8 @@ async def show_sign_in(request: web.Request) -> web.Response:
 
 async def sign_in(request: web.Request) -> web.StreamResponse:
     """Take a login and password; raises Refused (401) for a program, shows the page again for a person."""
-    form = await request.post()
-    login, password, then = (str(form.get(name, "")) for name in ("login", "password", "next"))
+    form = await read_form(request)
+    login, password, then = (form.get(name, "") for name in ("login", "password", "next"))
     try:
         came = await asyncio.to_thread(request.app[CLERKS].entrance.sign_in, login, password, request[ADDRESS])
     except SignInRefused as error:
@@ -57,7 +58,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """End this session, or all sessions of this account with `everywhere`."""
     entrance, secret = request.app[CLERKS].entrance, str(session_of(request).get(SECRET, ""))
-    if (await request.post()).get("everywhere"):
+    if (await read_form(request)).get("everywhere"):
         await asyncio.to_thread(entrance.sign_out_everywhere, account_of(request))
     await asyncio.to_thread(entrance.sign_out, secret)
     _renew(request)
@@ -71,8 +72,8 @@ async def show_password(request: web.Request) -> web.Response:
 
 async def change_password(request: web.Request) -> web.StreamResponse:
     """Take the old password and a new one twice; other browsers of this account are signed out."""
-    form, clerks = await request.post(), request.app[CLERKS]
-    old, new, again = (str(form.get(name, "")) for name in ("old", "new", "again"))
+    form, clerks = await read_form(request), request.app[CLERKS]
+    old, new, again = (form.get(name, "") for name in ("old", "new", "again"))
     try:
         await asyncio.to_thread(_change, request, (old, new, again))
     except AssistantError as error:

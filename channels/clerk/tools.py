@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime, format_time
 from assistant.desk.accounts import covers
 from assistant.desk.values import Role
 from assistant.privacy import masked
-from channels.clerk.who import CLERKS, NOTICE, account_of
+from channels.clerk.who import CLERKS, NOTICE, account_of, reception_of
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of, own_name
 from channels.web.pages import PAGES, page
@@ -31,8 +31,10 @@ def tools(request: web.Request) -> dict[str, Callable[..., str]]:
 
     def clock(at: datetime) -> str:
         """Say the time of day, with the date where it was another day."""
-        here, today = at.astimezone(), now.astimezone().date()
-        return format_time(here, "HH:mm", locale=babel) if here.date() == today else format_datetime(here, "short", locale=babel)
+        here, today = local(request, at), local(request, now).date()
+        if here.date() == today:
+            return str(format_time(here, "HH:mm", locale=babel))
+        return str(format_datetime(here, "short", locale=babel))
 
     def ago(since: datetime | None) -> str:
         """Say how long something has lasted."""
@@ -49,8 +51,13 @@ def tools(request: web.Request) -> dict[str, Callable[..., str]]:
         """Say a date."""
         return str(format_date(day, "full", locale=babel))
 
-    ways = {"named": named, "clock": clock, "ago": ago, "lasting": lasting, "day_name": day_name}
+    ways: dict[str, Callable[..., str]] = {"named": named, "clock": clock, "ago": ago, "lasting": lasting, "day_name": day_name}
     return {**ways, "language": own_name, "hide": masked}
+
+
+def local(request: web.Request, at: datetime) -> datetime:
+    """Give a moment in the city's time."""
+    return reception_of(request).office.opening.local(at)
 
 
 LENGTHS = (("hours", 3600), ("minutes", 60), ("seconds", 1))

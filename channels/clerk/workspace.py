@@ -13,17 +13,20 @@ from assistant.catalogue.values import in_language
 from assistant.conversation import Entry
 from assistant.desk.canned import Canned, filled
 from assistant.desk.handing import REASONS
-from assistant.desk.reception import Reception
 from assistant.desk.values import Presence
+from assistant.errors import NotYours
+from channels.chat.photos import PHOTOS
 from channels.clerk import view
+from channels.clerk.audit import keep
 from channels.clerk.item_search import ItemSearch
 from channels.clerk.phrases import Phrases
 from channels.clerk.tools import fragment, show
-from channels.clerk.who import CLERKS, account_of
+from channels.clerk.who import CLERKS, account_of, done, reception_of
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
 
+DESK = "/clerk"
 MOST_QUERY = 100
 
 
@@ -38,19 +41,19 @@ class Lookups:
 LOOKUPS = web.AppKey("lookups", Lookups)
 
 
-def reception_of(request: web.Request) -> Reception:
-    """Give the reception; raises Refused (503) while it is loading."""
-    return request.app[DOORS].opening.reception
-
-
 async def show_desk(request: web.Request) -> web.Response:
     """Show the workspace without a conversation."""
     return show(request, "clerk/desk.html", **await _around(request), talk=None)
 
 
-async def show_talk(request: web.Request) -> web.Response:
-    """Show the workspace with one conversation."""
-    return await talk_page(request, shown=False)
+async def show_talk(request: web.Request) -> web.StreamResponse:
+    """Show the workspace with one conversation; one that a colleague has by now leads back to the desk."""
+    try:
+        return await talk_page(request, shown=False)
+    except NotYours as error:
+        wording = request.app[DOORS].scene.wording
+        name = str(error.fields.get("by") or "–")
+        return done(request, DESK, wording.say(locale_of(request), "console.claim.taken", name=name))
 
 
 async def talk_page(request: web.Request, shown: bool) -> web.Response:
@@ -77,6 +80,17 @@ async def talk_part(request: web.Request) -> web.Response:
         "thoughts": fragment(request, "clerk/part_thoughts.html", turns=turns, talk=talk),
     }
     return web.json_response({**parts, "after": number, "notes": notes, "state": talk.state, "count": len(fresh)})
+
+
+async def show_photo(request: web.Request) -> web.FileResponse:
+    """Give a photo that the person sent, to who may read the conversation; that goes into the audit."""
+    me, id_, photo = account_of(request), request.match_info["id"], request.match_info["photo"]
+    entries = await reception_of(request).counter.transcript(me.clerk, id_)
+    if photo not in {one.get("id") for entry in entries for one in entry.attachments}:
+        raise Refused(HTTPStatus.NOT_FOUND)
+    await keep(request, "show_photo", id_)
+    path = request.app[PHOTOS].path(id_, photo)
+    return web.FileResponse(path, headers={"Content-Type": "image/jpeg", "Content-Security-Policy": "default-src 'none'"})
 
 
 async def items_part(request: web.Request) -> web.Response:

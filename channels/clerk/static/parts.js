@@ -117,6 +117,8 @@ function swap(page, stay) {
     const old = find(id);
     if (fresh && old) old.replaceWith(document.adoptNode(fresh));
   }
+  const told = page.querySelector("#notices .notice");
+  if (told) notify(told.textContent || "");
   document.title = document.title.replace(/^(\(\d+\) )?.*$/, `$1${page.title}`);
   restoreDraft();
   toEnd();

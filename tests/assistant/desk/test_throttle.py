@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from assistant.desk.throttle import FORGOTTEN_AFTER, watches, wait
+from assistant.desk.throttle import FORGOTTEN_AFTER, wait, watches
 from tests.fakes import NOON
 
 OWN, ANYWHERE, PLACE = watches("li.na", "192.0.2.7")

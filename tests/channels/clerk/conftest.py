@@ -12,18 +12,18 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
-from assistant.bootstrap import SystemClock
+from assistant import bootstrap
 from assistant.desk.account_book import AccountBook
 from assistant.desk.accounts import Account
-from assistant.desk.events import LocalEvents
-from assistant.desk.memory import Memory
 from assistant.desk.passwords import Passwords
 from assistant.desk.reception import Reception
 from assistant.desk.values import Role
 from assistant.dialogue.turn import Scene
 from assistant.messages import Candidate, Choice, Handoff, Line, Outcome, Reply, Request, Understanding
 from assistant.settings import Settings
-from channels.clerk.who import CLERKS
+from assistant.settings.desk import DeskSettings
+from assistant.staffing import build_staffing
+from channels.clerk.who import CLERKS, Clerks
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
@@ -58,6 +58,11 @@ class Desk:
             await self.reception.receive(Request(conversation, text, locale=locale), f"{conversation}-{number}-{text}")
         return conversation
 
+    async def online(self, *logins: str) -> None:
+        """Let clerks be there."""
+        for login in logins:
+            await self.reception.counter.heartbeat(self.accounts[login].clerk)
+
     async def waits(self, conversation: str = "talk-1", said: str = "转人工", locale: str = "zh-CN") -> str:
         """Let somebody ask for a person."""
         return await self.person(conversation, "我的本子不见了", said, locale=locale)
@@ -66,7 +71,12 @@ class Desk:
 def script() -> dict[str, Reply]:
     """What the scripted assistant answers: it asks which item is meant, and hands over."""
     ranking = Understanding(
-        "service_request", candidates=(Candidate("id-card-replace", 0.46), Candidate("hukou-book-replace", 0.31), Candidate("ss-card-replace", 0.08))
+        "service_request",
+        candidates=(
+            Candidate("id-card-replace", 0.46),
+            Candidate("hukou-book-replace", 0.31),
+            Candidate("ss-card-replace", 0.08),
+        ),
     )
     asks = Reply(
         Outcome.CLARIFYING,
@@ -92,12 +102,11 @@ async def desk(scene: Scene, settings: Settings, tmp_path: Path) -> AsyncIterato
 @asynccontextmanager
 async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any) -> AsyncIterator[Desk]:
     """Run a server; `changes` are settings that differ."""
-    own = replace(settings, state=state, **changes)
-    reception = Reception(FakeEngine(script()), Memory(), LocalEvents(), SystemClock())
+    own = replace(settings, state=state, database_url="", desk=DeskSettings(always_open=True), **changes)
+    reception = bootstrap.build_reception(own, bootstrap.Parts(assistant=FakeEngine(script())))
     app = create_app(Doors(own, scene, Opening.of(reception)))
-    clerks = app[CLERKS]
-    object.__setattr__(clerks.entrance, "passwords", QUICK)
-    app[CLERKS] = replace(clerks, book=AccountBook(clerks.entrance.accounts, QUICK))
+    built = build_staffing(own, passwords=QUICK)
+    app[CLERKS] = Clerks(**built.__dict__, provider=app[CLERKS].provider)
     async with TestServer(app) as server:
         people = {
             "li.na": Account("", "li.na", "李娜", department="综合窗口", languages=("zh-CN", "en")),
@@ -106,7 +115,9 @@ async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any
             "root": Account("", "root", "Root", Role.ADMIN),
         }
         accounts = {login: app[CLERKS].book.add(one, PASSWORD)[0] for login, one in people.items()}
-        yield Desk(server, reception, accounts)
+        running = Desk(server, reception, accounts)
+        await running.online("li.na", "wang.fang")
+        yield running
         await reception.close()
 
 
