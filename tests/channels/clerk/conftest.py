@@ -12,9 +12,12 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
-from assistant import bootstrap
+from assistant.assembly import Outside, assemble, hears_nothing
+from assistant.bootstrap import SystemClock
 from assistant.desk.account_book import AccountBook
 from assistant.desk.accounts import Account
+from assistant.desk.events import LocalEvents
+from assistant.desk.hours import Opening as OfficeHours
 from assistant.desk.passwords import Passwords
 from assistant.desk.reception import Reception
 from assistant.desk.values import Role
@@ -23,6 +26,7 @@ from assistant.messages import Candidate, Choice, Handoff, Line, Outcome, Reply,
 from assistant.settings import Settings
 from assistant.settings.desk import DeskSettings
 from assistant.staffing import build_staffing
+from assistant.store.database import Database
 from channels.clerk.who import CLERKS, Clerks
 from channels.server import create_app
 from channels.web.keys import Doors
@@ -103,7 +107,8 @@ async def desk(scene: Scene, settings: Settings, tmp_path: Path) -> AsyncIterato
 async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any) -> AsyncIterator[Desk]:
     """Run a server; `changes` are settings that differ."""
     own = replace(settings, state=state, database_url="", desk=DeskSettings(always_open=True), **changes)
-    reception = bootstrap.build_reception(own, bootstrap.Parts(assistant=FakeEngine(script())))
+    outside = Outside(Database(own.database), SystemClock(), LocalEvents(), OfficeHours())
+    reception = assemble(own, scene, FakeEngine(script()), hears_nothing, outside)
     app = create_app(Doors(own, scene, Opening.of(reception)))
     built = build_staffing(own, passwords=QUICK)
     app[CLERKS] = Clerks(**built.__dict__, provider=app[CLERKS].provider)
