@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 from aiohttp import web
 
 from assistant.desk.counter import Counter
 from assistant.desk.handing import MOST_NOTE, REASONS
+from channels.clerk.tools import talk_address
 from channels.clerk.who import account_of, done, reception_of
 from channels.clerk.workspace import talk_page
 from channels.web.bodies import read_form
@@ -103,11 +103,6 @@ async def finish(request: web.Request) -> web.StreamResponse:
         raise Refused(HTTPStatus.BAD_REQUEST, "console.error.reason")
     await _counter(request).finish(account_of(request).clerk, request.match_info["id"], reason)
     return done(request, DESK, words(request, "console.finish.done"))
-
-
-def talk_address(id_: str) -> str:
-    """Give the address of a conversation's page."""
-    return f"/clerk/c/{quote(id_, safe='')}"
 
 
 def words(request: web.Request, key: str, /, **fields: Any) -> str:

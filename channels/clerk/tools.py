@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 from babel.dates import format_date, format_datetime, format_time
@@ -52,7 +53,12 @@ def tools(request: web.Request) -> dict[str, Callable[..., str]]:
         return str(format_date(day, "full", locale=babel))
 
     ways: dict[str, Callable[..., str]] = {"named": named, "clock": clock, "ago": ago, "lasting": lasting, "day_name": day_name}
-    return {**ways, "language": own_name, "hide": masked}
+    return {**ways, "language": own_name, "hide": masked, "talk_url": talk_address}
+
+
+def talk_address(id_: str) -> str:
+    """Give the address of a conversation's page."""
+    return f"/clerk/c/{quote(id_, safe='')}"
 
 
 def local(request: web.Request, at: datetime) -> datetime:

@@ -44,10 +44,12 @@ export function notify(text) {
 
 /** @returns {Promise<Lists | null>} */
 export async function refreshLists() {
-  const answer = await quietly(`/clerk/lists?open=${encodeURIComponent(openTalk())}`);
+  const open = openTalk();
+  const answer = await quietly(`/clerk/lists?open=${encodeURIComponent(open)}`);
   const place = find("lists-part");
   if (!answer || !answer.ok || !place) return null;
   const lists = await answer.json();
+  if (open !== openTalk() || !place.isConnected) return lists;
   if (place.dataset.shown === lists.html) return lists;
   const held = focusWithin(place);
   place.innerHTML = place.dataset.shown = lists.html;

@@ -78,7 +78,7 @@ def script() -> dict[str, Reply]:
         "service_request",
         candidates=(
             Candidate("id-card-replace", 0.46),
-            Candidate("hukou-book-replace", 0.31),
+            Candidate("household-book-replace", 0.31),
             Candidate("ss-card-replace", 0.08),
         ),
     )
@@ -92,6 +92,7 @@ def script() -> dict[str, Reply]:
     return {
         "我的本子不见了": asks,
         "转人工": gives,
+        "找个人": replace(gives, handoff=Handoff("2077", "not_understood")),
         "a person please": replace(gives, locale="en", handoff=Handoff("2048", "not_understood")),
     }
 
