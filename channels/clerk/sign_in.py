@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from assistant.desk.sign_in import SignedIn
+from assistant.desk.values import Presence
 from assistant.errors import AccountRefused, AssistantError, SignInRefused
 from channels.clerk.claims import account_of as account_by_claims
 from channels.clerk.claims import subject_of
@@ -58,6 +59,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """End this session, or all sessions of this account with `everywhere`."""
     entrance, secret = request.app[CLERKS].entrance, str(session_of(request).get(SECRET, ""))
+    await _leave(request)
     if (await read_form(request)).get("everywhere"):
         await asyncio.to_thread(entrance.sign_out_everywhere, account_of(request))
     await asyncio.to_thread(entrance.sign_out, secret)
@@ -133,6 +135,13 @@ def _change(request: web.Request, passwords: tuple[str, str, str]) -> None:
     if new == old:
         raise AccountRefused("error.password_same")
     clerks.book.set_password(account, new)
+
+
+async def _leave(request: web.Request) -> None:
+    """Let the people of a clerk who goes wait again at once, at their old places."""
+    opening = request.app[DOORS].opening
+    if opening.is_open:
+        await opening.reception.counter.heartbeat(account_of(request).clerk, Presence.OFFLINE)
 
 
 def _open(request: web.Request, came: SignedIn) -> None:

@@ -107,16 +107,14 @@ async def show_help(request: web.Request) -> web.Response:
 
 
 async def _around(request: web.Request) -> dict[str, Any]:
-    """Give what stands around a conversation: the lists, colleagues to pass it on to, and this clerk's presence."""
+    """Give what stands around a conversation: the lists, and colleagues to pass it on to."""
     reception, me = reception_of(request), account_of(request)
     colleagues = await reception.counter.colleagues()
     lists = await view.lists_of(reception, me.clerk)
-    own = next((one.presence for one in colleagues if one.clerk.id == me.id), Presence.OFFLINE)
     others = [one for one in colleagues if one.clerk.id != me.id]
     departments = sorted({one.clerk.department for one in colleagues if one.clerk.department})
     return {
         "lists": lists,
-        "presence": own,
         "others": [one for one in others if one.presence is not Presence.OFFLINE],
         "departments": departments,
         "end_reasons": REASONS,
@@ -159,8 +157,8 @@ def _canned(request: web.Request, talk: view.Talk, entries: tuple[Entry, ...]) -
         "code": talk.standing.code,
         "item": view.sent_item(entries),
         "hotline": city.hotline,
-        "hall": in_language(city.hall.address or city.hall.name, spoken),
-        "hours": in_language(city.hall.hours, spoken) if city.hall.hours else "",
+        "hall": in_language(city.hall.address or city.hall.name, spoken).rstrip("。."),
+        "hours": in_language(city.hall.hours, spoken).rstrip("。.") if city.hall.hours else "",
     }
     kept = request.app[CLERKS].canned.all(spoken)
     return [Canned(one.id, one.locale, one.title, filled(one.text, known), one.place) for one in kept]

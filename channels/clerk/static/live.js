@@ -6,7 +6,7 @@
 const HEARTBEAT = 10000;
 const SIGNED_OUT = 4401;
 const LONGEST_PAUSE = 15000;
-const PRESENCE = "banban.presence";
+const PRESENCE = `banban.presence.${document.body.dataset.me || ""}`;
 
 export class LiveLine {
   /** @param {Ears} ears */
@@ -20,7 +20,7 @@ export class LiveLine {
   }
 
   start() {
-    this.presence.value = window.localStorage.getItem(PRESENCE) || "online";
+    this.presence.value = window.localStorage.getItem(PRESENCE) || document.body.dataset.presence || "away";
     this.presence.addEventListener("change", () => {
       window.localStorage.setItem(PRESENCE, this.presence.value);
       this.beat();
