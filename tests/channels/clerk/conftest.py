@@ -12,7 +12,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
-from assistant.assembly import Outside, assemble, hears_nothing
+from assistant.assembly import Outside, assemble
 from assistant.bootstrap import SystemClock
 from assistant.desk.account_book import AccountBook
 from assistant.desk.accounts import Account
@@ -109,7 +109,7 @@ async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any
     """Run a server; `changes` are settings that differ."""
     own = replace(settings, state=state, database_url="", desk=DeskSettings(always_open=True), **changes)
     outside = Outside(Database(own.database), SystemClock(), LocalEvents(), OfficeHours())
-    reception = assemble(own, scene, FakeEngine(script()), hears_nothing, outside)
+    reception = assemble(own, scene, FakeEngine(script()), outside)
     app = create_app(Doors(own, scene, Opening.of(reception)))
     built = build_staffing(own, passwords=QUICK)
     app[CLERKS] = Clerks(**built.__dict__, provider=app[CLERKS].provider)
