@@ -61,7 +61,6 @@ class Parts:
     database: Database | None = None
     events: Events | None = None
     opening: Opening | None = None
-    engine: Callable[[], Assistant] | None = None
 
 
 def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:

@@ -243,7 +243,9 @@ restoreDraft();
 line.start();
 void lookAtLists();
 void sendPending(true);
+window.addEventListener("online", back);
 window.setInterval(() => {
+  void sendPending(false);
   void lookAtLists();
   void lookAtTalk();
 }, LOOK_AGAIN);
