@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from assistant.dialogue.turn import Scene
 from assistant.messages import Candidate, Choice, Handoff, Line, Outcome, Reply, Request, Understanding
 from assistant.settings import Settings
 from assistant.settings.desk import DeskSettings
-from assistant.staffing import build_staffing
+from assistant.staffing import Staffing, build_staffing
 from assistant.store.database import Database
 from channels.clerk.who import CLERKS, Clerks
 from channels.server import create_app
@@ -45,6 +46,7 @@ class Desk:
     server: TestServer
     reception: Reception
     accounts: dict[str, Account]
+    staffing: Staffing
 
     @property
     def url(self) -> str:
@@ -58,8 +60,8 @@ class Desk:
 
     async def person(self, conversation: str, *said: str, locale: str = "zh-CN") -> str:
         """Let somebody say something; gives the conversation."""
-        for number, text in enumerate(said):
-            await self.reception.receive(Request(conversation, text, locale=locale), f"{conversation}-{number}-{text}")
+        for text in said:
+            await self.reception.receive(Request(conversation, text, locale=locale), uuid.uuid4().hex)
         return conversation
 
     async def online(self, *logins: str) -> None:
@@ -121,7 +123,7 @@ async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any
             "root": Account("", "root", "Root", Role.ADMIN),
         }
         accounts = {login: app[CLERKS].book.add(one, PASSWORD)[0] for login, one in people.items()}
-        running = Desk(server, reception, accounts)
+        running = Desk(server, reception, accounts, built)
         await running.online("li.na", "wang.fang")
         yield running
         await reception.close()
