@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from aiohttp.test_utils import TestServer
 
-from assistant.assembly import Outside, assemble, build_opening, hears_nothing
+from assistant.assembly import Outside, assemble, build_opening
 from assistant.desk.events import LocalEvents
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
@@ -109,7 +109,7 @@ async def running(settings: Settings, scene: Scene, stack: AsyncExitStack, loadi
     """Run the server; with `loading` its engine never gets ready by itself."""
     engine = FakeEngine(SCRIPT)
     outside = Outside(Database(settings.database), FixedClock(), LocalEvents(), build_opening(scene))
-    reception = assemble(settings, scene, engine, hears_nothing, outside)
+    reception = assemble(settings, scene, engine, outside)
     opening = Opening(lambda: reception)
     if not loading:
         await opening.begin()
