@@ -113,7 +113,7 @@ def build_threaded_reception(settings: Settings, model: Path | None = None) -> R
     database, scene = Database(settings.database), build_scene(settings)
     database.prepare()
     thread = EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
-    return build_reception(settings, Parts(assistant=thread, overhear=thread.engine.overhear(scene), database=database))
+    return build_reception(settings, Parts(engine=lambda: thread, database=database))
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from channels.chat.routes import add_routes as add_chat
+from channels.clerk.routes import add_routes as add_console
 from channels.web.access import access, nobody
 from channels.web.assets import ADDRESS as STATIC
 from channels.web.errors import errors
@@ -22,7 +23,7 @@ from channels.web.pages import PAGES, Pages
 from channels.web.preferences import keep_preferences
 from channels.web.sessions import derived_key, read_secret, sessions
 
-DOOR_ROUTES: tuple[Callable[[web.Application], None], ...] = (add_chat,)
+DOOR_ROUTES: tuple[Callable[[web.Application], None], ...] = (add_chat, add_console)
 """What adds each door's routes, in order."""
 
 

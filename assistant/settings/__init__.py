@@ -14,11 +14,19 @@ from typing import Any
 
 from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
+from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
+from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
-GROUPS: Mapping[str, type[Any]] = {"CHAT": ChatSettings, "DESK": DeskSettings, "SERVER": ServerSettings}
+GROUPS: Mapping[str, type[Any]] = {
+    "CHAT": ChatSettings,
+    "CLERKS": ClerkSettings,
+    "DESK": DeskSettings,
+    "OIDC": OidcSettings,
+    "SERVER": ServerSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -61,8 +69,14 @@ class Settings:
     chat: ChatSettings = field(default_factory=ChatSettings)
     """The chat page: `BANBAN_CHAT_…`."""
 
+    clerks: ClerkSettings = field(default_factory=ClerkSettings)
+    """How long clerks stay signed in: `BANBAN_CLERKS_…`."""
+
     desk: DeskSettings = field(default_factory=DeskSettings)
-    """The desk where people work."""
+    """The desk where people work: `BANBAN_DESK_…`."""
+
+    oidc: OidcSettings = field(default_factory=OidcSettings)
+    """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""

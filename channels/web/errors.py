@@ -10,7 +10,17 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from assistant.errors import AssistantError, DeskError, InvalidPhone, NoSuchConversation, StoreError, UnknownLocale
+from assistant.errors import (
+    AccountRefused,
+    AssistantError,
+    CannedRefused,
+    DeskError,
+    InvalidPhone,
+    NoSuchConversation,
+    SignInRefused,
+    StoreError,
+    UnknownLocale,
+)
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.pages import dumps, page
@@ -20,9 +30,12 @@ log = structlog.get_logger(__name__)
 STATUS: Mapping[type[AssistantError], int] = {
     StoreError: 503,
     UnknownLocale: 400,
-    InvalidPhone: 400,
     NoSuchConversation: 404,
     DeskError: 409,
+    AccountRefused: 400,
+    CannedRefused: 400,
+    SignInRefused: 403,
+    InvalidPhone: 400,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 

@@ -129,12 +129,12 @@ def _place(name: str) -> Path:
     return folder / f"{name}.png"
 
 
-async def failings(page: Page) -> list[str]:
-    """Give everything that axe and our own measures find wrong with the page as it stands."""
+async def failings(page: Page, target: int = LEAST_TARGET, letters: int = LEAST_LETTERS) -> list[str]:
+    """Give everything that axe and our own measures find wrong with the page; sizes in pixels, by default those for elders."""
     result = await Axe().run(page, options={"runOnly": AXE_TAGS, "rules": {"color-contrast-enhanced": {"enabled": True}}})
     found = [f"axe {one['id']}: {one['nodes'][0]['html'][:160]}" for one in result.response["violations"]]
-    found += [f"target {one}" for one in await _measure(page, TARGETS, LEAST_TARGET)]
-    found += [f"letters {one}" for one in await _measure(page, LETTERS, LEAST_LETTERS)]
+    found += [f"target {one}" for one in await _measure(page, TARGETS, target)]
+    found += [f"letters {one}" for one in await _measure(page, LETTERS, letters)]
     found += [f"contrast {one}" for one in await _measure(page, CONTRAST, LEAST_CONTRAST)]
     found += [f"spills {one}" for one in await page.evaluate(SPILLS)]
     found += [f"overlaps {one}" for one in await page.evaluate(OVERLAPS)]
