@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from assistant.commands.bench_growth import growth
 from assistant.commands.bench_understanding import understanding
 from assistant.commands.main import example
 
+GROUP = "banban.bench"
 QUESTION = "老伴走了，后面都要办些啥"
 BUSY = 0.5
 """From so many busy processes on, other work disturbs what is measured."""
@@ -29,8 +31,22 @@ INHERITED = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "BANBAN_HOME", "BANBAN_STA
 LOCALES = click.Choice(["zh-CN", "en", "all"])
 
 
+class Benches(click.Group):
+    """The measurements that stand here, and those that doors bring by entry point."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all measurements."""
+        return sorted({*super().list_commands(ctx), *(entry.name for entry in entry_points(group=GROUP))})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give one measurement, loaded when it is needed."""
+        found = next((entry for entry in entry_points(group=GROUP) if entry.name == cmd_name), None)
+        return super().get_command(ctx, cmd_name) or (found.load() if found else None)
+
+
 @click.group(
-    epilog=example("banban bench turns\nbanban bench cold --runs 5\nbanban bench engine --peer PATH_TO_PYTHON --items 40")
+    cls=Benches,
+    epilog=example("banban bench turns\nbanban bench cold --runs 5\nbanban bench engine --peer PATH_TO_PYTHON --items 40"),
 )
 @click.pass_context
 def bench(context: click.Context) -> None:
