@@ -106,14 +106,32 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     return assemble(settings, scene, engine, outside)
 
 
-def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
-    """Build the same with the engine in a thread of its own, for a server that many people use at once."""
-    from assistant.dialogue.engine_thread import EngineThread
-
-    database, scene = Database(settings.database), build_scene(settings)
+def build_served_reception(settings: Settings) -> Reception:
+    """Build the same for a server that many people use at once: its engines run in processes of their own, or in a thread."""
+    scene, database = build_scene(settings), Database(settings.database)
     database.prepare()
-    thread = EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
-    return build_reception(settings, Parts(engine=lambda: thread, database=database))
+    own = Parts(database=database)
+    return build_reception(settings, replace(own, engine=lambda: _beside(settings, scene, own)))
+
+
+def _beside(settings: Settings, scene: Scene, parts: Parts) -> Assistant:
+    """Build an engine that does not hold up who asks it."""
+    from assistant.dialogue.engine_pool import EnginePool
+    from assistant.dialogue.engine_thread import EngineThread
+    from assistant.dialogue.views import show
+    from assistant.dialogue.visit import Visit
+
+    if not settings.server.engine_processes:
+        return EngineThread(lambda: _engine(settings, scene, parts, None))
+
+    def visit(locale: str | None) -> Visit:
+        return Visit.new(best_locale(locale, scene.wording.locales, settings.locale))
+
+    return EnginePool(
+        settings.server.engine_processes,
+        lambda locale: show(visit(locale), scene),
+        lambda request: show(visit(request.locale).say({"show": "sorry"}), scene),
+    )
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

@@ -57,6 +57,6 @@ async def _serve(settings: Settings) -> None:
 
 
 def _reception(settings: Settings) -> Reception:
-    from assistant.bootstrap import build_threaded_reception
+    from assistant.bootstrap import build_served_reception
 
-    return build_threaded_reception(settings)
+    return build_served_reception(settings)

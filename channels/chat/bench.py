@@ -7,7 +7,7 @@ import random
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,7 @@ class Plan:
 
     url: str
     until: float
-    says: dict[str, Sequence[str]]
+    says: Mapping[str, Sequence[str]]
     think: tuple[float, float]
 
     @property
@@ -88,7 +88,7 @@ class Visitor:
             self.seen.errors[f"{kind}: {type(error).__name__}"] += 1
         return None
 
-    async def line(self, path: str) -> ClientWebSocketResponse:
+    async def line(self, path: str) -> ClientWebSocketResponse[Any]:
         """Open a live connection."""
         return await self._session.ws_connect(path, heartbeat=20)
 
@@ -129,20 +129,29 @@ class Person(Visitor):
     async def _with_clerk(self, path: str, locale: str, entries: list[Json], changed: asyncio.Condition) -> None:
         """Wait for the clerk and answer each of their sentences, then give stars."""
         for number in range(1, CLERK_SAYS + 1):
-            async with changed:
-                enough = changed.wait_for(lambda number=number: sum(one["who"] == "clerk" for one in entries) >= number)
-                try:
-                    await asyncio.wait_for(enough, min(WAIT_SECONDS, max(self.plan.until - time.monotonic(), 0.1)))
-                except asyncio.TimeoutError:
-                    return
+            if not await self._heard_from_clerk(entries, changed, number):
+                return
             await self._say(CLERK_TURN, path, self.chance.choice(self.plan.says[locale]))
         await self.ask("rating", "POST", f"{path}/rating", json={"stars": 5})
+
+    async def _heard_from_clerk(self, entries: Sequence[Json], changed: asyncio.Condition, number: int) -> bool:
+        """Wait until a clerk has said so many sentences; False where that takes too long."""
+
+        def enough() -> bool:
+            return len([one for one in entries if one["who"] == "clerk"]) >= number
+
+        async with changed:
+            try:
+                await asyncio.wait_for(changed.wait_for(enough), min(WAIT_SECONDS, max(self.plan.until - time.monotonic(), 0.1)))
+            except asyncio.TimeoutError:
+                return False
+        return True
 
     async def _say(self, kind: str, path: str, words: str) -> None:
         await self.ask(kind, "POST", f"{path}/messages", json={"text": words, "mark": secrets.token_hex(8)})
         await self.think()
 
-    async def _listen(self, line: ClientWebSocketResponse, entries: list[Json], changed: asyncio.Condition) -> None:
+    async def _listen(self, line: ClientWebSocketResponse[Any], entries: list[Json], changed: asyncio.Condition) -> None:
         async for message in line:
             if message.type is not WSMsgType.TEXT:
                 break
@@ -197,7 +206,7 @@ class Attendant(Visitor):
             await self.think()
         await self.ask("finish", "POST", f"{talk}/finish", data={"reason": "solved"})
 
-    async def _beat(self, line: ClientWebSocketResponse) -> None:
+    async def _beat(self, line: ClientWebSocketResponse[Any]) -> None:
         """Say every ten seconds that the clerk is there, and read what the desk tells."""
         await line.send_json({"presence": "online"})
         while True:
@@ -212,16 +221,16 @@ async def play(plan: Plan, people: int, clerks: Sequence[tuple[str, str]], seed:
     seen = Seen()
     persons = [Person(plan, seen, random.Random(seed + number)) for number in range(people)]
     attendants = [Attendant(plan, seen, random.Random(-seed - number)) for number in range(len(clerks))]
-    work = [_whole(seen, person.chat) for person in persons]
-    work += [_whole(seen, lambda one=one, who=who: one.serve(*who)) for one, who in zip(attendants, clerks, strict=True)]
-    await asyncio.gather(*work)
+    work = [person.chat() for person in persons]
+    work += [one.serve(*who) for one, who in zip(attendants, clerks, strict=True)]
+    await asyncio.gather(*(_whole(seen, one) for one in work))
     await asyncio.gather(*(visitor.close() for visitor in (*persons, *attendants)))
     return seen
 
 
-async def _whole(seen: Seen, work: Callable[[], Any]) -> None:
+async def _whole(seen: Seen, work: Coroutine[Any, Any, None]) -> None:
     """Count what breaks off one visitor's work, so that the others go on."""
     try:
-        await work()
+        await work
     except (ClientError, asyncio.TimeoutError, OSError) as error:
         seen.errors[f"broke off: {type(error).__name__}"] += 1
