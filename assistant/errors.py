@@ -9,6 +9,11 @@ AssistantError
 │   ├── ModelMissing       nothing was trained yet
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
+├── VoiceError
+│   ├── VoiceModelMissing  nothing here can hear that language
+│   ├── VoiceBusy          all places for hearing are taken
+│   ├── SoundUnreadable    a recording is not of our kind
+│   └── NoSoundDevice      this machine has no microphone, or no loudspeaker
 └── StoreError             the database does not answer
 """
 
@@ -73,6 +78,36 @@ class UnknownLocale(AssistantError):
     """The city has no words in that language."""
 
     default_key = "error.unknown_locale"
+
+
+class VoiceError(AssistantError):
+    """Hearing or speaking is not possible."""
+
+    default_key = "error.voice"
+
+
+class VoiceModelMissing(VoiceError):
+    """Nothing here can hear that language; fields: locale, path."""
+
+    default_key = "error.voice_model"
+
+
+class VoiceBusy(VoiceError):
+    """All places for hearing are taken."""
+
+    default_key = "error.voice_busy"
+
+
+class SoundUnreadable(VoiceError):
+    """A recording is not of our kind."""
+
+    default_key = "error.voice_audio"
+
+
+class NoSoundDevice(VoiceError):
+    """This machine has no microphone, or no loudspeaker."""
+
+    default_key = "error.no_microphone"
 
 
 class StoreError(AssistantError):
