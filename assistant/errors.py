@@ -16,6 +16,11 @@ AssistantError
 │   ├── ClerkAway          the colleague who is asked is not there
 │   └── UnknownItem        the city offers no such service item
 ├── InvalidPhone           that is no telephone number
+├── VoiceError
+│   ├── VoiceModelMissing  nothing here can hear that language
+│   ├── VoiceBusy          all places for hearing are taken
+│   ├── SoundUnreadable    a recording is not of our kind
+│   └── NoSoundDevice      this machine has no microphone, or no loudspeaker
 └── StoreError             the database does not answer
     └── StoreBusy          the database is locked by others for too long
 """
@@ -81,6 +86,36 @@ class UnknownLocale(AssistantError):
     """The city has no words in that language."""
 
     default_key = "error.unknown_locale"
+
+
+class VoiceError(AssistantError):
+    """Hearing or speaking is not possible."""
+
+    default_key = "error.voice"
+
+
+class VoiceModelMissing(VoiceError):
+    """Nothing here can hear that language; fields: locale, path."""
+
+    default_key = "error.voice_model"
+
+
+class VoiceBusy(VoiceError):
+    """All places for hearing are taken."""
+
+    default_key = "error.voice_busy"
+
+
+class SoundUnreadable(VoiceError):
+    """A recording is not of our kind."""
+
+    default_key = "error.voice_audio"
+
+
+class NoSoundDevice(VoiceError):
+    """This machine has no microphone, or no loudspeaker."""
+
+    default_key = "error.no_microphone"
 
 
 class StoreError(AssistantError):
