@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
 from typing import Any
 
 import numpy as np
 
+from assistant.conversation import Entry, Standing
 from assistant.errors import StoreError, VoiceBusy
 from assistant.messages import Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
+from kiosk_tui.connection import Said, Unreachable
 from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner
 from voice.sound import Sound
 
@@ -219,3 +223,133 @@ class FakeTranscriber:
     async def close(self) -> None:
         """Remember that the door has let go."""
         self.closed = True
+
+
+class FakeConnection:
+    """A kiosk's Connection to an Engine; a test plays the desk with `tell` and pulls the plug with `away`."""
+
+    def __init__(self, engine: FakeEngine, welcome: Reply | None = None) -> None:
+        self._engine, self._welcome = engine, welcome
+        self._news: asyncio.Queue[Entry | Standing | None] = asyncio.Queue()
+        self._here = asyncio.Event()
+        self._here.set()
+        self.said: list[Said] = []
+        self.opened: list[str] = []
+        self.stars: list[int] = []
+        self.phones: list[str] = []
+        self.typed = self.ended = self.left = 0
+        self.closed = False
+        self.number = 0
+
+    @property
+    def away(self) -> bool:
+        """Whether the assistant cannot be reached."""
+        return not self._here.is_set()
+
+    @away.setter
+    def away(self, away: bool) -> None:
+        """Pull the plug, or put it in again."""
+        if away:
+            self._here.clear()
+            self._news.put_nowait(None)
+        else:
+            self._here.set()
+
+    def tell(self, what: Entry | Standing) -> None:
+        """Let something happen in the conversation."""
+        self._news.put_nowait(what)
+
+    async def ready(self) -> None:
+        """Wait until the plug is in."""
+        await self._here.wait()
+
+    async def open(self, locale: str) -> Reply:
+        """Begin a conversation."""
+        self._reach()
+        self.opened.append(locale)
+        return replace(self._welcome, locale=locale) if self._welcome else self._engine.welcome(locale)
+
+    async def ask(self, said: Said) -> Reply:
+        """Ask the engine, and keep what was said."""
+        self._reach()
+        self.said.append(said)
+        request = Request("kiosk-1", said.utterance, said.choice, said.hypotheses, said.locale, "kiosk")
+        return await self._engine.handle(request)
+
+    async def follow(self, after: int = 0) -> AsyncIterator[Entry | Standing]:
+        """Give what the test tells; the pulled plug ends it."""
+        while (what := await self._news.get()) is not None:
+            yield what
+        raise Unreachable
+
+    async def typing(self) -> None:
+        """Count."""
+        self.typed += 1
+
+    async def rate(self, stars: int) -> None:
+        """Keep the stars."""
+        self._reach()
+        self.stars.append(stars)
+
+    async def leave_number(self, phone: str) -> None:
+        """Keep the number."""
+        self._reach()
+        self.phones.append(phone)
+
+    async def leave_queue(self) -> Reply:
+        """Give the assistant the word again."""
+        self._reach()
+        self.left += 1
+        return self._engine.welcome(None)
+
+    async def end(self) -> None:
+        """Count, and forget what was said as a real one does."""
+        self.ended += 1
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+        self._news.put_nowait(None)
+
+    def _reach(self) -> None:
+        if self.away:
+            raise Unreachable
+
+
+class FakeLoudspeaker:
+    """A Loudspeaker that plays in no time, or, while `holding`, until it is stopped."""
+
+    def __init__(self, holding: bool = False) -> None:
+        self.holding = holding
+        self.played: list[Sound] = []
+        self.stopped = 0
+        self._silence = asyncio.Event()
+
+    async def play(self, sound: Sound) -> bool:
+        """Play."""
+        self.played.append(sound)
+        if not self.holding:
+            return True
+        self._silence.clear()
+        await self._silence.wait()
+        return False
+
+    def stop(self) -> None:
+        """Be silent."""
+        self.stopped += 1
+        self._silence.set()
+
+
+class FakeMicrophone:
+    """A Microphone that gives the stretches it was told to."""
+
+    hz = 16000
+
+    def __init__(self, stretches: Sequence[bytes] = ()) -> None:
+        self._stretches = stretches
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """Give the stretches."""
+        for pcm in self._stretches:
+            await asyncio.sleep(0)
+            yield pcm

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.kiosk import KioskSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
 GROUPS: Mapping[str, type[Any]] = {
+    "KIOSK": KioskSettings,
     "SERVER": ServerSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
@@ -60,6 +62,9 @@ class Settings:
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
+
+    kiosk: KioskSettings = field(default_factory=KioskSettings)
+    """The kiosk: `BANBAN_KIOSK_…`."""
 
     @property
     def intents(self) -> Path:

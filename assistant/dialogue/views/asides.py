@@ -138,10 +138,11 @@ def _offers(page: Page, name: str) -> list[tuple[str, dict[str, object]]]:
     """Give what a remark offers: what is asked for most, and the life events before anything was said; or a person."""
     matters = _popular(page)
     if name == "welcome":
-        return [*matters, *([(page.say("choice.events"), {"do": "events"})] if page.scene.catalogue.events else [])]
+        return [*matters, (page.say("choice.events"), {"do": "events"})] if page.scene.catalogue.events else matters
     if name in {"greet", "dont_know"} and matters:
         return matters[:REMARK_OFFERS]
-    return [page.person(), *([_retry(page)] if name in OFFER_AGAIN else [])] if name in OFFER_A_PERSON else []
+    again = [_retry(page)] if name in OFFER_AGAIN else []
+    return [page.person(), *again] if name in OFFER_A_PERSON else []
 
 
 def _popular(page: Page) -> list[tuple[str, dict[str, object]]]:
