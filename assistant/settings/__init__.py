@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.desk import DeskSettings
 from assistant.settings.kiosk import KioskSettings
 from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
 GROUPS: Mapping[str, type[Any]] = {
+    "DESK": DeskSettings,
     "KIOSK": KioskSettings,
     "SERVER": ServerSettings,
 }
@@ -65,6 +67,9 @@ class Settings:
 
     kiosk: KioskSettings = field(default_factory=KioskSettings)
     """The kiosk: `BANBAN_KIOSK_…`."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work."""
 
     @property
     def intents(self) -> Path:
