@@ -62,6 +62,7 @@ class Parts:
     database: Database | None = None
     events: Events | None = None
     opening: Opening | None = None
+    engine: Callable[[], Assistant] | None = None
 
 
 def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
@@ -102,8 +103,9 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     outside = Outside(
         database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
     )
-    if given.assistant:
-        return assemble(settings, scene, given.assistant, given.overhear or hears_nothing, outside)
+    other = given.assistant or (given.engine() if given.engine else None)
+    if other:
+        return assemble(settings, scene, other, given.overhear or hears_nothing, outside)
     engine = _engine(settings, scene, replace(given, database=database), model)
     return assemble(settings, scene, engine, given.overhear or engine.overhear(scene), outside)
 

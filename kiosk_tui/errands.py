@@ -141,7 +141,7 @@ class Errands(App[None]):
             self.post_message(NotHearing())
             return
         try:
-            readings = await ears.hear(self.visit.locale, lambda text: self.post_message(HeardSoFar(text)))  # type: ignore[arg-type,return-value]  # the answer is not looked at
+            readings = await ears.hear(self.visit.locale, lambda text: self.post_message(HeardSoFar(text)))  # type: ignore[arg-type]  # the answer is not looked at
         except VoiceError:
             self.post_message(NotHearing())
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -18,6 +20,7 @@ PUBLIC = frozenset(
         # the chat page and the protocol of all doors
         "GET /",
         "POST /",
+        "POST /photos",
         "GET /print/{number}",
         "POST /api/v1/conversations",
         "POST /api/v1/conversations/{id}/messages",
@@ -28,12 +31,14 @@ PUBLIC = frozenset(
         "POST /api/v1/conversations/{id}/photos",
         "POST /api/v1/conversations/{id}/leave-queue",
         "POST /api/v1/conversations/{id}/end",
+        "GET /api/v1/conversations/{id}/photos/{photo}",
         "GET /api/v1/speech",
+        "POST /api/v1/speech",
     }
 )
 """Every route that needs no sign-in, as "METHOD path"; nothing else is open to everybody."""
 
-CLERK = "clerk"
+CLERK: web.RequestKey[Any] = web.RequestKey("clerk")
 """Where a signed-in clerk stands on the request."""
 
 
@@ -49,9 +54,10 @@ async def access(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let everybody to public routes and signed-in clerks to all; others are asked to sign in (401)."""
     name = name_of(request)
     if name is not None and name not in PUBLIC:
-        request[CLERK] = await request.app[CLERK_OF](request)
-        if request[CLERK] is None:
+        clerk = await request.app[CLERK_OF](request)
+        if clerk is None:
             raise Refused(401)
+        request[CLERK] = clerk
     return await handler(request)
 
 

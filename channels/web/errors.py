@@ -10,14 +10,22 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from assistant.errors import AssistantError, StoreError, UnknownLocale
+from assistant.errors import AssistantError, DeskError, InvalidPhone, NoSuchConversation, StoreError, UnknownLocale
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
-from channels.web.pages import page
+from channels.web.pages import dumps, page
 from channels.web.refusals import Refused
 
 log = structlog.get_logger(__name__)
-STATUS: Mapping[type[AssistantError], int] = {StoreError: 503, UnknownLocale: 400}
+STATUS: Mapping[type[AssistantError], int] = {
+    StoreError: 503,
+    UnknownLocale: 400,
+    InvalidPhone: 400,
+    NoSuchConversation: 404,
+    DeskError: 409,
+}
+"""The HTTP status of our errors; the first kind that fits counts."""
+
 RETRY_SECONDS = "3"
 
 
@@ -72,7 +80,7 @@ def wants_json(request: web.Request) -> bool:
 
 def _json(request: web.Request, error: AssistantError, status: int) -> web.Response:
     body: dict[str, Any] = {"error": {"key": error.key, "text": words_of(request, error)}}
-    return web.json_response(body, status=status)
+    return web.json_response(body, status=status, dumps=dumps)
 
 
 def _page(request: web.Request, error: AssistantError, status: int) -> web.Response:
