@@ -73,9 +73,10 @@ class DeskSide(Stage):
         """Say that the assistant is away, keep what was said, and wait for it to come back."""
         if isinstance(self.screen, AttractScreen):
             return
+        self.losses += 1
         if not isinstance(self.screen, AwayScreen):
             unsent = self.visit.unsent
-            await self.show(AwayScreen(self.kit.phone, (unsent.utterance if unsent else "") or self.visit.draft))
+            await self.show(AwayScreen(self.kit.phone(), (unsent.utterance if unsent else "") or self.visit.draft))
         self.get_ready()
 
     @on(ServerFound)

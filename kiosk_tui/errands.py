@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable
 from typing import TypeVar
@@ -33,6 +34,12 @@ from kiosk_tui.visit import Visit
 
 Given = TypeVar("Given")
 
+PAUSE_AFTER_LOSS, LONGEST_PAUSE = 0.5, 5.0
+"""Seconds before the assistant is looked for again: longer each time in a row."""
+
+PATIENCE = 1.0
+"""Seconds after which an answer that has not come is said to be on its way."""
+
 VISIT = "visit"
 """The group of workers that end with the visit."""
 
@@ -44,6 +51,9 @@ class Errands(App[None]):
 
     kit: Kit
     visit: Visit
+    losses: int = 0
+    """How often in a row the assistant could not be reached."""
+
     problem: AssistantError | None = None
     """What kept the assistant from loading."""
 
@@ -54,11 +64,17 @@ class Errands(App[None]):
         self.visit.secrets |= numbers_in(said)
         self.visit.unsent = Said(uuid.uuid4().hex, said, payload, readings, self.visit.locale)
         self.send_unsent()
+        self.set_timer(PATIENCE, self.show_thinking)
 
-    @work(group="loading")
+    def show_thinking(self) -> None:
+        """Show that the answer is still on its way."""
+        raise NotImplementedError
+
+    @work(group="loading", exclusive=True)
     async def get_ready(self) -> None:
         """Wait until the assistant can answer; an error that no waiting mends ends the kiosk."""
         try:
+            await asyncio.sleep(min(LONGEST_PAUSE, self.losses * PAUSE_AFTER_LOSS))
             await self.kit.connection.ready()
         except AssistantError as error:
             self.problem = error

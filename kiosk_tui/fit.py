@@ -133,8 +133,8 @@ def body_rows(body: Iterable[Paragraph], width: int) -> int:
 
 
 def bar_in_one_line(words: Sequence[str], columns: int) -> bool:
-    """Tell whether the words of the bar fit beside their keys."""
-    return all(cell_len(word) + 2 + 2 <= columns // max(len(words), 1) for word in words)
+    """Tell whether the words of the bar fit beside their keys, with the mark of the focus and a cell at both sides."""
+    return all(cell_len(word) + 2 + 3 <= (columns - 1) // max(len(words), 1) for word in words)
 
 
 def headline_rows(text: str, room: Room) -> int:
@@ -177,10 +177,11 @@ def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
     """Give what is left to what gains most by it: an odd height for tiles, space round the answers, a larger headline."""
     wishes: tuple[dict[str, int], ...] = (
         {"tile": max(plan.tile, 3) if plan.tile_rows else 0},
-        {"air": 1},
         {"gap": 1 if plan.tile_rows else 0},
-        {"body": plan.body + max(0, len(page.body) - 1)},
+        {"bar": max(plan.bar, 2) if plan.bar else 0},
+        {"air": 1},
         {"bar": max(plan.bar, 3) if plan.bar else 0},
+        {"body": plan.body + max(0, len(page.body) - 1)},
         {"headline": BLOCK_ROWS if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else plan.headline},
         {"headline": plan.headline + 1 if room.cell else plan.headline},
         {"tile": max(plan.tile, 5) if plan.tile_rows else 0},

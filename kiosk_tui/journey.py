@@ -84,7 +84,7 @@ class Journey(DeskSide):
         reply, visit = event.reply, self.visit
         if event.visit != visit.number:
             return
-        visit.answered = True
+        visit.answered, self.losses = True, 0
         if reply.outcome is Outcome.HANDED_OFF:
             self.follow()
             if visit.talks or (visit.waits and not reply.handoff):

@@ -20,13 +20,13 @@ BURST = 0.05
 
 @dataclass(frozen=True)
 class Kit:
-    """Everything a kiosk needs. `phone` is what to ring when the assistant is away; `link` is where the slip's code leads."""
+    """Everything a kiosk needs. `phone` gives what to ring when the assistant is away; `link` is where the slip's code leads."""
 
     connection: Connection
     settings: KioskSettings
     wording: Wording
     locale: str
-    phone: str = ""
+    phone: Callable[[], str] = str
     link: str = ""
     terminal: Terminal = field(default_factory=Terminal)
     aloud: Aloud = field(default_factory=Aloud)

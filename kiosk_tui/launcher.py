@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -20,7 +20,12 @@ from assistant.settings.kiosk import KioskSettings
 from kiosk_tui.panel import DPI, LINE_SCALE, Panel, Sizes, sizes
 from kiosk_tui.themes import DARK, THEMES
 
-PACKAGES: Mapping[str, str] = {"xterm": "xterm", "xdpyinfo": "x11-utils", "xrdb": "x11-xserver-utils", "xset": "x11-xserver-utils"}
+PACKAGES: Mapping[str, str] = {
+    "xterm": "xterm",
+    "xdpyinfo": "x11-utils",
+    "xrdb": "x11-xserver-utils",
+    "xset": "x11-xserver-utils",
+}
 """Programs that the launcher needs, and their Debian packages."""
 
 WINDOW_MANAGER = ("matchbox-window-manager", "-use_titlebar", "no")
@@ -124,9 +129,9 @@ def pause_after(ran: float, before: float) -> float:
 class Launcher:
     """Keeps the terminal running until it is told to stop."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Take the terminal's command and its environment."""
-        self._command, self._environment, self._sleep = list(command), dict(environment), sleep
+        self._command, self._environment = list(command), dict(environment)
         self._terminal: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -143,7 +148,7 @@ class Launcher:
                 return
             pause = pause_after(time.monotonic() - began, pause)
             log.warning("kiosk_terminal_ended", code=code, again_in=pause)
-            self._sleep(pause)
+            time.sleep(pause)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopped = True

@@ -116,8 +116,8 @@ def _headline_at(reply: Reply, lines: Sequence[Line]) -> int:
     """Choose the line that stands large: the question where there are answers, else what comes first."""
     if not reply.choices or reply.outcome is Outcome.SAFETY or reply.card:
         return 0
-    asked = [number for number, line in enumerate(lines) if line.text.endswith(QUESTION_MARKS)]
-    return asked[-1] if asked else len(lines) - 1
+    asked = [number for number, line in enumerate(lines) if any(mark in line.text for mark in QUESTION_MARKS)]
+    return asked[-1] if asked else 0
 
 
 def _first(reply: Reply, frame: Frame) -> Leaf:

@@ -56,6 +56,13 @@ class Stage(Errands):
         self.visit.to_say = (said,)
         self._set_status(said, *((self.words(key, text=short),) if short else ()))
 
+    def show_thinking(self) -> None:
+        """Show that the answer is still on its way."""
+        if self.visit.unsent is not None:
+            self._set_status(
+                *(f"{said}  {self.words('kiosk.thinking')}" for said in self.visit.status), self.words("kiosk.thinking")
+            )
+
     def note(self, key: str) -> None:
         """Show and say something that has just happened."""
         said = self.words(key)

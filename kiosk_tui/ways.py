@@ -49,6 +49,8 @@ class Ways(Journey):
                 self.ask(choice.label)
             case {"kiosk": name}:
                 await self._own[name]()
+            case {"do": "desk", "act": "number"}:
+                await self.key_in_phone()
             case _:
                 self.echo("kiosk.chosen", choice.label, choice.key)
                 self.ask(choice=choice)
@@ -188,7 +190,7 @@ class Ways(Journey):
             "leave": self.forget,
             "speak": self.listen,
             "type": self.write,
-            "stay": self.show_desk,
+            "stay": self.show_current,
             "leave_number": self.key_in_phone,
             "stop_waiting": self.leave_line,
         }

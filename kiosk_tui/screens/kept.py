@@ -18,7 +18,7 @@ class KeptScreen(PageScreen):
     def leaves(self, frame: Frame) -> list[Leaf]:
         """Say what happens now, or offer to key it in again."""
         say = self.host.words
-        choices = own_choices(say, ("kiosk.wait.stay", "stay"), ("kiosk.done", "done"))
+        choices = own_choices(say, ("kiosk.other", "start_over"), ("kiosk.done", "done"))
         if not self._number:
             wrong = say("kiosk.number.wrong.phone")
             return [Leaf(wrong, (), own_choices(say, ("kiosk.wait.leave_number", "leave_number")), (wrong,))]

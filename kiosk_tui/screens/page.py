@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from assistant.messages import Choice
 from kiosk_tui import keys
-from kiosk_tui.fit import Plan, Room, fit
+from kiosk_tui.fit import Plan, Room, bar_in_one_line, fit
 from kiosk_tui.leaves import NEXT, Frame, Leaf
 from kiosk_tui.messages import KeyChosen, LeafTurned, Picked, Scanned, TouchLost, Wanted
 from kiosk_tui.widgets.body import Body
@@ -131,6 +131,7 @@ class PageScreen(Screen[None]):
         """Show the present leaf in the rows that suit it."""
         leaf, room = self.leaf, self.host.room()
         plan = fit(leaf.page(self.frame().bar, self.extra), room) or _squeezed(leaf, room, self.extra)
+        stacked = not bar_in_one_line(self.frame().bar, room.columns)
         self.query_one(Headline).text = leaf.headline
         self.query_one(Body).paragraphs = leaf.body
         choices = self.query_one("#choices", Container)
@@ -140,7 +141,7 @@ class PageScreen(Screen[None]):
         for tile in self.tiles:
             tile.chosen = False
         for tile in self.query("#bar BarTile").results(BarTile):
-            tile.label, tile.chosen = self.bar_word(tile.key), False
+            tile.label, tile.stacked = self.bar_word(tile.key), stacked
         self._apply(plan, room)
         self.show_status()
 

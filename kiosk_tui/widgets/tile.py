@@ -90,17 +90,17 @@ class Tile(Widget, can_focus=True):
 
 
 class BarTile(Tile):
-    """A tile of the bar at the bottom: one line where it is wide enough, else its key above its words."""
+    """A tile of the bar at the bottom: its key before its words, or above them where the bar is narrow."""
+
+    stacked: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
         """Give key and words in the middle."""
         width, height = self.size
-        sign = self.mark if self.mark != " " else ""
-        one = f"{sign}{self.key} {self.label}"
-        lines = [one] if cell_len(one) <= width or height < 2 else [f"{sign}{self.key}", self.label]
+        sign = f"{self.mark.strip()}{self.key}"
+        lines = [sign, self.label] if self.stacked and height > 1 else [f"{sign} {self.label}"]
         above = (height - len(lines)) // 2
-        rows = [""] * above + [centred(line, width) for line in lines]
-        return Content("\n".join(rows))
+        return Content("\n".join([""] * above + [centred(line, width) for line in lines]))
 
 
 def centred(text: str, width: int) -> str:

@@ -94,7 +94,9 @@ SCREENS: Mapping[str, Maker] = {
     "clerk": lambda scene, locale: ClerkScreen(standing(locale, Owner.CLERK, None), [clerk_says(locale)]),
     "leaving": lambda scene, locale: LeavingScreen(),
     "rating": lambda scene, locale: RatingScreen(),
-    "finished": lambda scene, locale: FinishedScreen(LINK, ("您的号" if locale == "zh-CN" else "Your number", "1 3 6 9"), True, True),
+    "finished": lambda scene, locale: FinishedScreen(
+        LINK, ("您的号" if locale == "zh-CN" else "Your number", "1 3 6 9"), True, True
+    ),
     "idle": lambda scene, locale: IdleScreen(30),
     "away": lambda scene, locale: AwayScreen("12345", "带什么" if locale == "zh-CN" else "What do I bring?"),
 }
@@ -114,7 +116,7 @@ def kit_of(scene: Scene, locale: str = "zh-CN", **parts: object) -> Kit:
         "settings": KioskSettings(press_pause_ms=0),
         "wording": scene.wording,
         "locale": locale,
-        "phone": "12345",
+        "phone": lambda: "12345",
         "burst": 0.0,
         **parts,
     }
