@@ -16,8 +16,8 @@ MARGIN = 1
 GUTTER = 1
 """Empty columns between two tiles."""
 
-KEY_CELLS, MARK_CELLS = 3, 2
-"""A tile's number block, and the room for the mark of the focus."""
+KEY_CELLS, MARK_CELLS, EDGE_CELLS = 3, 2, 1
+"""A tile's number block, the room for the mark of the focus, and the empty cell at the right."""
 
 BOX_CELLS = 3
 """A checklist's box and the space behind it."""
@@ -28,6 +28,9 @@ READABLE = 80
 HEADER = 1
 LEAST_ENLARGED = 1.15
 """A headline is drawn large only if its letters get so many times larger than the cells' own."""
+
+AIRY_ROWS = 16
+"""Rows of a screen from which on text has empty rows over and under it."""
 
 BLOCK_ROWS = 8
 """Rows, and columns for each column of text, that a headline of half-blocks takes."""
@@ -80,7 +83,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Plan:
-    """Rows of everything. `across` is how many tiles stand side by side, `gap` the empty rows under each row of tiles."""
+    """Rows of everything. `across` is how many tiles stand side by side, `gap` the empty rows under each row of tiles.
+
+    `lead` are the empty rows under the headline, `air` those over the answers.
+    """
 
     headline: int
     body: int
@@ -89,20 +95,35 @@ class Plan:
     tile_rows: int
     bar: int
     gap: int = 0
+    lead: int = 0
     air: int = 0
 
     def total(self, extra: int = 0) -> int:
         """Give all rows that are used."""
-        return HEADER + self.headline + self.body + self.tile_rows * (self.tile + self.gap) + self.bar + self.air + extra
+        return (
+            HEADER + self.headline + self.body + self.tile_rows * (self.tile + self.gap) + self.bar + self.lead + self.air + extra
+        )
 
 
 def fit(page: Page, room: Room) -> Plan | None:
     """Give the best plan for a page, or None where it does not fit whole."""
+    return _fit(page, room, comfortable=True) or _fit(page, room, comfortable=False)
+
+
+def _fit(page: Page, room: Room, comfortable: bool) -> Plan | None:
     for across in (3, 2, 1) if len(page.labels) == 3 else (2, 1):
         plan = _least(page, room, across)
+        if plan is not None and comfortable:
+            plan = _eased(plan, room)
         if plan is not None and plan.total(page.extra) <= room.rows:
             return _with_more_room(plan, room.rows - plan.total(page.extra), page, room)
     return None
+
+
+def _eased(plan: Plan, room: Room) -> Plan:
+    """Give a plan the least that is pleasant: odd tiles, so that their words stand in the middle, and air where there is any."""
+    air = 1 if plan.body and room.rows >= AIRY_ROWS else 0
+    return replace(plan, tile=plan.tile | 1 if plan.tile_rows else 0, lead=air, air=air)
 
 
 def spread(page: Page, room: Room, following: str) -> list[Page]:
@@ -110,7 +131,9 @@ def spread(page: Page, room: Room, following: str) -> list[Page]:
 
     `following` is the label of the one answer on all screens but the last. What fits no screen is still given whole.
     """
-    if fit(page, room) is not None or not page.body:
+    if _fit(page, room, comfortable=True) is not None or not page.body:
+        return [page]
+    if len(page.body) == 1 and fit(page, room) is not None:
         return [page]
     first = _as_much(replace(page, labels=(following,)), room)
     rest = page.body[len(first.body) :]
@@ -124,7 +147,7 @@ def tile_width(room: Room, across: int) -> int:
 
 def label_width(room: Room, across: int) -> int:
     """Give the columns a tile's words have."""
-    return tile_width(room, across) - KEY_CELLS - MARK_CELLS
+    return tile_width(room, across) - KEY_CELLS - MARK_CELLS - EDGE_CELLS
 
 
 def body_rows(body: Iterable[Paragraph], width: int) -> int:
@@ -175,19 +198,21 @@ def _least(page: Page, room: Room, across: int) -> Plan | None:
 
 def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
     """Give what is left to what gains most by it: an odd height for tiles, space round the answers, a larger headline."""
+    tiles, drawn = bool(plan.tile_rows), bool(room.cell)
     wishes: tuple[dict[str, int], ...] = (
-        {"tile": max(plan.tile, 3) if plan.tile_rows else 0},
-        {"gap": 1 if plan.tile_rows else 0},
+        {"tile": max(plan.tile, 3) * tiles},
+        {"gap": 1 * tiles},
         {"bar": max(plan.bar, 2) if plan.bar else 0},
         {"air": 1},
+        {"lead": 1 * bool(page.body)},
         {"bar": max(plan.bar, 3) if plan.bar else 0},
         {"body": plan.body + max(0, len(page.body) - 1)},
         {"headline": BLOCK_ROWS if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else plan.headline},
-        {"headline": plan.headline + 1 if room.cell else plan.headline},
-        {"tile": max(plan.tile, 5) if plan.tile_rows else 0},
+        {"headline": plan.headline + drawn},
+        {"tile": max(plan.tile, 5) * tiles},
         {"air": 2},
-        {"headline": plan.headline + 2 if room.cell else plan.headline},
-        {"tile": max(plan.tile, 7) if plan.tile_rows else 0},
+        {"headline": plan.headline + 2 * drawn},
+        {"tile": max(plan.tile, 7) * tiles},
     )
     most = plan.total() + spare
     for wish in wishes:
@@ -201,6 +226,6 @@ def _as_much(page: Page, room: Room) -> Page:
     """Give the page with as many paragraphs as fit beside the way on, at least one."""
     for count in range(len(page.body) - 1, 1, -1):
         part = replace(page, body=page.body[:count])
-        if fit(part, room) is not None:
+        if _fit(part, room, comfortable=True) is not None:
             return part
     return replace(page, body=page.body[:1])

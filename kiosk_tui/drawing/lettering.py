@@ -14,6 +14,9 @@ from kiosk_tui.drawing.sixel import Picture
 SHADES = 8
 """Steps between ground and ink, so that curves look smooth."""
 
+BELOW_MIDDLE = 0.36
+"""How far the baseline lies under the middle of a line, in ems, so that both 国 and g have room."""
+
 Font = ImageFont.FreeTypeFont
 
 
@@ -45,7 +48,8 @@ def width_of(text: str, font: Font) -> int:
 def draw_line(text: str, font: Font, height: int) -> Picture:
     """Draw one line of text, vertically in the middle of so many pixels: 0 for the ground to SHADES for full ink."""
     image = Image.new("L", (max(1, width_of(text, font)), height))
-    ImageDraw.Draw(image).text((1, height // 2), text, fill=255, font=font, anchor="lm")
+    baseline = height / 2 + BELOW_MIDDLE * font.size
+    ImageDraw.Draw(image).text((1, round(baseline)), text, fill=255, font=font, anchor="ls")
     return in_shades(image)
 
 

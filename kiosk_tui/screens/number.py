@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from textual import events, on
 from textual.containers import Grid
-from textual.content import Content
 from textual.widget import Widget
 
 from kiosk_tui import keys
@@ -15,12 +14,12 @@ from kiosk_tui.leaves import Frame, Leaf
 from kiosk_tui.messages import KeyChosen, NumberEntered, Wanted
 from kiosk_tui.numbers import Kind, grouped
 from kiosk_tui.screens.page import PageScreen
-from kiosk_tui.widgets.headline import Headline
-from kiosk_tui.widgets.tile import FOCUSED, BarTile, centred
+from kiosk_tui.widgets.pad import PadTile
 
 RUB, COUNT, ENTER, HELP = "rub", "count", "enter", "help"
 RUBBING_KEYS = {"backspace", "delete"}
-PAD_ROWS = 4
+PAD_ROWS, ABOVE = 3, 3
+"""Rows of keys, and rows of cells kept for what stands above them."""
 
 
 class NumberScreen(PageScreen):
@@ -34,9 +33,8 @@ class NumberScreen(PageScreen):
         self._kind, self._number, self._wrong = kind, "", False
 
     def own_widgets(self) -> Iterator[Widget]:
-        """Give the number so far and the keypad."""
+        """Give the keypad: six keys across, the wide ones over two."""
         say = self.host.words
-        yield Headline(id="number")
         words = {
             RUB: say("kiosk.number.rub"),
             keys.BACK: say("kiosk.back"),
@@ -44,32 +42,37 @@ class NumberScreen(PageScreen):
             ENTER: say("kiosk.number.enter"),
             COUNT: say("kiosk.number.read"),
         }
-        last = "X" if "X" in self._kind.signs else COUNT
-        order = ["1", "2", "3", RUB, "4", "5", "6", keys.BACK, "7", "8", "9", HELP, last, "0", COUNT, ENTER]
-        yield Grid(*(PadTile(key, words) for key in order), id="pad")
+        last = ("0", "X") if "X" in self._kind.signs else ("0",)
+        order = ("1", "2", "3", RUB, keys.BACK, "4", "5", "6", COUNT, HELP, "7", "8", "9", *last, ENTER)
+        wide = {RUB, COUNT, *(last if len(last) == 1 else ())}
+        kinds = {ENTER: "-enter", HELP: "-person", **dict.fromkeys(wide, "-wide")}
+        yield Grid(*(PadTile(key, words.get(key, ""), kinds.get(key)) for key in order), id="pad")
 
     def leaves(self, frame: Frame) -> list[Leaf]:
-        """Ask for the number, or say what is wrong with it."""
+        """Ask for the number, show it as it grows, or say what is wrong with it."""
         say = self.host.words
-        asked = say(f"kiosk.number.{self._kind.name}")
-        told = say(f"kiosk.number.wrong.{self._kind.name}") if self._wrong else asked
-        hint = (Paragraph(say("kiosk.number.scan")),) if frame.room.rows >= 16 and "X" in self._kind.signs else ()
-        return [Leaf(told, hint, (), (told, *(one.text for one in hint)))]
+        asked = say(f"kiosk.number.wrong.{self._kind.name}" if self._wrong else f"kiosk.number.{self._kind.name}")
+        hint = (say("kiosk.number.scan"),) if "X" in self._kind.signs else ()
+        shown = tuple(map(Paragraph, hint)) if frame.room.rows >= 18 else ()
+        large = grouped(self._number, self._kind.groups) if self._number and not self._wrong else asked
+        return [Leaf(large, shown, (), (asked, *hint))]
 
     async def show_leaf(self) -> None:
         """Show the number, and the keypad in the rows that are left."""
         room = self.host.room()
         tile = _pad_row(room)
-        self.extra = 2 + PAD_ROWS * tile
+        self.extra = PAD_ROWS * tile
         await super().show_leaf()
-        self.query_one("#number", Headline).text = grouped(self._number, self._kind.groups) or "_"
-        self.query_one("#pad").styles.height = PAD_ROWS * tile
+        pad = self.query_one("#pad")
+        pad.styles.height, pad.styles.grid_rows = PAD_ROWS * tile, str(tile)
         self.set_class(self._wrong, "-wrong")
         self.set_class(self._kind.right(self._number), "-right")
 
     def titles(self) -> tuple[str, ...]:
-        """Say how many digits there are."""
-        return (self.host.words("kiosk.number.count", digits=len(self._number)),)
+        """Say what is asked, or how many digits there are."""
+        say = self.host.words
+        asked, count = say(f"kiosk.number.{self._kind.name}"), say("kiosk.number.count", digits=len(self._number))
+        return (f"{asked}  {count}", count) if self._number else (say("kiosk.title"),)
 
     def on_key(self, event: events.Key) -> None:
         """Take digits at once, without the pause that keeps hands from choosing twice."""
@@ -116,23 +119,7 @@ class NumberScreen(PageScreen):
         self.post_message(Wanted(keys.AGAIN))
 
 
-class PadTile(BarTile):
-    """One key of the keypad: its digit, or its word."""
-
-    def __init__(self, key: str, words: dict[str, str]) -> None:
-        """Take the key and the words of those that are not digits."""
-        super().__init__(key, words.get(key, ""))
-        self.set_class(key == ENTER, "-enter")
-        self.set_class(key == HELP, "-person")
-
-    def render(self) -> Content:
-        """Give what stands on the key in its middle."""
-        width, height = self.size
-        face = f"{FOCUSED if self.has_focus else ''}{self.label or self.key}"
-        return Content("\n" * ((height - 1) // 2) + centred(face, width))
-
-
 def _pad_row(room: Room) -> int:
-    """Give the rows of one key: as high as a target has to be, and more where there is room."""
-    spare = (room.rows - 1 - 2 - 2) // PAD_ROWS
-    return max(1, min(5, max(room.target[1], spare)))
+    """Give the rows of one key: odd where there is room, so that its digit stands in the middle, and as high as a target."""
+    fitting = [rows for rows in (5, 3, 2, 1) if PAD_ROWS * rows + ABOVE <= room.rows]
+    return max(room.target[1], fitting[0] if fitting else 1)

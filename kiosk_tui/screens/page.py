@@ -243,7 +243,8 @@ class PageScreen(Screen[None]):
         choices, bar = self.query_one("#choices", Container), self.query_one("#bar", Container)
         choices.display, bar.display = bool(plan.tile_rows), bool(plan.bar)
         self.query_one("#body").display = bool(plan.body)
-        choices.styles.margin = (plan.air if plan.air < 2 else 1, 1, 0, 1)
+        choices.styles.margin = (plan.air, 1, 0, 1)
+        self.query_one("#body").styles.margin = (plan.lead, 1, 0, 1)
         choices.styles.grid_size_columns = plan.across
         choices.styles.grid_rows = str(plan.tile)
         choices.styles.grid_gutter_horizontal = plan.gap

@@ -25,12 +25,13 @@ class RatingScreen(PageScreen):
 
     def own_widgets(self) -> Iterator[Widget]:
         """Show the faces."""
-        yield Horizontal(*(FaceTile(stars, self.host.words(f"kiosk.rate.{stars}")) for stars in STARS), id="faces")
+        words = [self.host.words(f"kiosk.rate.{stars}") for stars in STARS]
+        yield Horizontal(*(FaceTile(stars, word, words) for stars, word in zip(STARS, words, strict=True)), id="faces")
 
     def frame(self) -> Frame:
         """Keep rows for the faces."""
         rows = self.host.room().rows
-        self.extra = max(LEAST_ROWS, min(MOST_ROWS, rows - 7))
+        self.extra = max(LEAST_ROWS, min(MOST_ROWS, rows - 6))
         self.query_one("#faces").styles.height = self.extra
         return super().frame()
 

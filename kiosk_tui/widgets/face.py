@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from textual.content import Content
 
@@ -19,28 +21,33 @@ TYPED = {1: "T_T", 2: ":-(", 3: ":-|", 4: ":-)", 5: ":-D"}
 class FaceTile(BarTile, PictureWidget):
     """One of the five."""
 
-    def __init__(self, stars: int, word: str) -> None:
-        """Take the stars, which are the key too, and the word."""
+    def __init__(self, stars: int, word: str, words: Sequence[str]) -> None:
+        """Take the stars, which are the key too, the word, and the words of all five, which have equal room."""
         super().__init__(str(stars), word)
-        self._stars = stars
+        self._stars, self._words = stars, words
 
     def render(self) -> Content:
         """Give the key and the word in the lower rows, and the typed face above where none is drawn."""
         width, height = self.size
         words = wrap(self.label, width)
-        above = [""] * (height - len(words) - 1)
+        above = [""] * self._face_rows()
         if above and self.drawn_cell() is None:
             above[(len(above) - 1) // 2] = TYPED[self._stars]
         sign = self.mark if self.mark != " " else ""
-        return Content("\n".join(centred(row, width) for row in (*above, *words, f"{sign}{self.key}")))
+        under = [""] * (height - len(above) - len(words) - 1)
+        return Content("\n".join(centred(row, width) for row in (*above, *words, *under, f"{sign}{self.key}")))
 
     def picture(self, cell: Cell) -> tuple[Picture, list[Colour]] | None:
         """Draw the face over its words."""
-        rows = self.size.height - len(wrap(self.label, self.size.width)) - 1
+        rows = self._face_rows()
         pixels = int(min(rows * cell.height, self.size.width * cell.width) * 0.86)
         if rows < 1 or pixels < 1:
             return None
         left = (self.size.width * cell.width - pixels) // 2
         above = (rows * cell.height - pixels) // 2
         whole = np.pad(face(self._stars, pixels), ((above, 0), (left, 0)))
-        return whole, self.shades_of(self.styles.color, self.styles.background)
+        return whole, self.shades_of(self.styles.color, self.ground)
+
+    def _face_rows(self) -> int:
+        """Give the rows that are left for the face over the longest of the words and the key."""
+        return max(0, self.size.height - max(len(wrap(word, self.size.width)) for word in self._words) - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 from rich.cells import cell_len
 from textual.content import Content
@@ -40,6 +42,10 @@ class Headline(PictureWidget):
         strip = Strip(Content(text).render_segments(self.visual_style), cell_len(text))
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
+    def picture_key(self) -> Hashable:
+        """Give the text."""
+        return self.text
+
     def picture(self, cell: Cell) -> tuple[Picture, list[Colour]] | None:
         """Draw the headline as large as its rows and columns allow."""
         lines, font = self._drawn_lines(), find_font(FAMILY)
@@ -52,7 +58,7 @@ class Headline(PictureWidget):
         rows = [draw_line(line, face, height)[:, :width] for line in lines]
         across = max(row.shape[1] for row in rows)
         whole = np.vstack([np.pad(row, ((0, 0), (0, across - row.shape[1]))) for row in rows])
-        return whole, self.shades_of(self.styles.color, self.background_colors[1])
+        return whole, self.shades_of(self.styles.color, self.ground)
 
     def _drawn_lines(self) -> list[str]:
         """Give the lines of a drawn headline, as many as make the largest letters; [] where it is not drawn."""

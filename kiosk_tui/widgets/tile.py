@@ -12,7 +12,7 @@ from textual.geometry import Spacing
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from kiosk_tui.fit import KEY_CELLS, MARK_CELLS
+from kiosk_tui.fit import EDGE_CELLS, KEY_CELLS, MARK_CELLS
 from kiosk_tui.messages import KeyChosen, TouchLost
 from kiosk_tui.widgets.wrapping import wrap
 
@@ -44,7 +44,7 @@ class Tile(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Give the key's block over the whole height, and the words half way up."""
-        words = wrap(self.label, self.size.width - KEY_CELLS - MARK_CELLS)[: self.size.height]
+        words = wrap(self.label, self.size.width - KEY_CELLS - MARK_CELLS - EDGE_CELLS)[: self.size.height]
         above = (self.size.height - len(words)) // 2
         rows = dict(enumerate(words, start=above))
         return Content("\n").join(self._row(row, rows.get(row, "")) for row in range(self.size.height))
