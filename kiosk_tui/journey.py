@@ -85,9 +85,11 @@ class Journey(DeskSide):
         if event.visit != visit.number:
             return
         visit.answered, self.losses = True, 0
+        if visit.talks and reply.outcome not in {Outcome.FAILED, Outcome.SAFETY}:
+            return
         if reply.outcome is Outcome.HANDED_OFF:
             self.follow()
-            if visit.talks or (visit.waits and not reply.handoff):
+            if visit.waits and not reply.handoff:
                 return
         await self.show_reply(reply)
 

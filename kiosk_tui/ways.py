@@ -71,7 +71,7 @@ class Ways(Journey):
             await self.leave_line()
         elif isinstance(screen, RatingScreen):
             await self.finish()
-        elif isinstance(screen, (CardScreen, ChooseScreen)):
+        elif isinstance(screen, (CardScreen, ChooseScreen)) and not (self.visit.talks or self.visit.waits):
             self.ask(keys.BACK)
         elif not isinstance(screen, AttractScreen):
             self.workers.cancel_group(self, "hearing")

@@ -39,10 +39,10 @@ class AttractScreen(PageScreen):
         """Begin in the kiosk's own language."""
         self._begin()
 
-    def on_key(self, event: events.Key) -> None:
+    def feel(self, event: events.Key) -> None:
         """Begin with any key, also one that writes nothing."""
         if event.is_printable:
-            super().on_key(event)
+            super().feel(event)
         elif event.key not in {"tab", "shift+tab", "enter", "up", "down", "left", "right"}:
             self._begin()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual import events, on
+from textual import events
 from textual.containers import Grid
 from textual.widget import Widget
 
@@ -74,7 +74,7 @@ class NumberScreen(PageScreen):
         asked, count = say(f"kiosk.number.{self._kind.name}"), say("kiosk.number.count", digits=len(self._number))
         return (f"{asked}  {count}", count) if self._number else (say("kiosk.title"),)
 
-    def on_key(self, event: events.Key) -> None:
+    def feel(self, event: events.Key) -> None:
         """Take digits at once, without the pause that keeps hands from choosing twice."""
         sign = (event.character or "").upper()
         if event.key == "enter" or event.key in RUBBING_KEYS or sign in self._kind.signs or sign == keys.BACK:
@@ -85,20 +85,18 @@ class NumberScreen(PageScreen):
             event.stop()
             self.post_message(Wanted(sign))
 
-    @on(KeyChosen)
-    async def take_key(self, event: KeyChosen) -> None:
+    async def act(self, key: str) -> None:
         """Grow, shorten or take the number."""
-        event.stop()
-        if event.key == ENTER:
+        if key == ENTER:
             await self._enter()
-        elif event.key == RUB or (event.key == keys.BACK and self._number):
+        elif key == RUB or (key == keys.BACK and self._number):
             await self._change(self._number[:-1])
-        elif event.key == COUNT:
+        elif key == COUNT:
             self.post_message(Wanted(keys.AGAIN))
-        elif event.key in {keys.BACK, HELP}:
-            self.post_message(Wanted(keys.PERSON if event.key == HELP else keys.BACK))
-        elif event.key in self._kind.signs and len(self._number) < self._kind.longest:
-            await self._change(self._number + event.key)
+        elif key in {keys.BACK, HELP}:
+            self.post_message(Wanted(keys.PERSON if key == HELP else keys.BACK))
+        elif key in self._kind.signs and len(self._number) < self._kind.longest:
+            await self._change(self._number + key)
 
     def spoken(self) -> tuple[str, ...]:
         """Read what is asked and how many digits there are, never the digits."""

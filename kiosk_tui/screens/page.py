@@ -170,10 +170,14 @@ class PageScreen(Screen[None]):
         return True
 
     def on_key(self, event: events.Key) -> None:
+        """Take a key. Textual calls the handlers of every class in turn, so subclasses change `feel` and not this."""
+        self.feel(event)
+
+    def feel(self, event: events.Key) -> None:
         """Collect keys: one alone is a choice, many at once are a scanner's."""
         if event.key == "enter" and self._bursts.ended_by(self.host.now()) and self._bursts.scanning:
             event.stop()
-            self._end_burst()
+            self._finish_burst()
         elif event.is_printable and event.character:
             event.stop()
             if self._bursts.take(event.character, self.host.now()):
@@ -190,14 +194,18 @@ class PageScreen(Screen[None]):
         """Do what a key stands for here."""
         event.stop()
         self.hint("")
-        choice = next((one for one in self.leaf.choices if one.key == event.key), None)
+        await self.act(event.key)
+
+    async def act(self, key: str) -> None:
+        """Do what a key stands for: an answer, a key of the bar, or something of this screen's own."""
+        choice = next((one for one in self.leaf.choices if one.key == key), None)
         if choice is not None:
             if self.host.may_choose():
                 await self.choose(choice)
-        elif event.key in self.BAR or event.key in {keys.LOUDER, keys.QUIETER}:
-            await self.take_bar(event.key)
+        elif key in self.BAR or key in {keys.LOUDER, keys.QUIETER}:
+            await self.take_bar(key)
         else:
-            await self.take_other(event.key)
+            await self.take_other(key)
 
     @on(TouchLost)
     def take_lost_touch(self, event: TouchLost) -> None:
@@ -240,7 +248,10 @@ class PageScreen(Screen[None]):
     def _end_burst(self) -> None:
         if self._bursts.ended_by(self.host.now()) and self.host.burst:
             self.set_timer(self.host.burst, self._end_burst)
-            return
+        else:
+            self._finish_burst()
+
+    def _finish_burst(self) -> None:
         key, code = self._bursts.finish()
         if code:
             self.hint("")

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from kiosk_tui import keys
 from kiosk_tui.fit import Paragraph
 from kiosk_tui.leaves import Frame, Leaf
-from kiosk_tui.messages import KeyChosen, Scanned, Typed
+from kiosk_tui.messages import Scanned, Typed
 from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.widgets.entry import Entry
 from kiosk_tui.widgets.tile import Tile
@@ -69,14 +69,12 @@ class TypeScreen(PageScreen):
         if words:
             self.post_message(Typed(words))
 
-    @on(KeyChosen)
-    async def take_key(self, event: KeyChosen) -> None:
+    async def act(self, key: str) -> None:
         """Send with the tile; everything else as on every screen."""
-        if event.key == SEND:
-            event.stop()
+        if key == SEND:
             self.send()
         else:
-            await super().take_key(event)
+            await super().act(key)
 
     @on(Scanned)
     def take_code(self, event: Scanned) -> None:
@@ -84,7 +82,7 @@ class TypeScreen(PageScreen):
         event.stop()
         self.query_one(Entry).insert_text_at_cursor(event.code)
 
-    def on_key(self, event: events.Key) -> None:
+    def feel(self, event: events.Key) -> None:
         """Let letters go into the line wherever the focus is."""
         entry = self.query_one(Entry)
         if event.is_printable and event.character and event.character not in entry.keys and not entry.has_focus:
@@ -92,4 +90,4 @@ class TypeScreen(PageScreen):
             entry.insert_text_at_cursor(event.character)
             entry.focus()
         else:
-            super().on_key(event)
+            super().feel(event)

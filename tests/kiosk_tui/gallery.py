@@ -140,7 +140,9 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until workers and messages have come to rest; those that wait for the desk never do."""
     for _ in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group in ENDING and one.is_running])
+        running = [one for one in pilot.app.workers if one.group in ENDING and one.is_running]
+        if running:  # an empty list would wait for all
+            await pilot.app.workers.wait_for_complete(running)
     await pilot.pause()
 
 
