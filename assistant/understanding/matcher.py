@@ -149,11 +149,12 @@ class Matcher:
         return chances
 
     def save(self, folder: Path) -> None:
-        """Write everything but the encoder into a folder."""
+        """Write everything but the encoder into a folder; the large arrays in half precision, which halves the model."""
         folder.mkdir(parents=True, exist_ok=True)
         spelling, sound = self.spaces.spelling, self.spaces.sound
         arrays = {"spelling_keys": spelling.keys, "spelling_idf": spelling.idf, "sound_keys": sound.keys, "sound_idf": sound.idf}
-        np.savez(folder / "matcher.npz", weights=self.weights, begins=self.begins, meaning=self.known.meaning, **arrays)
+        half = {"weights": self.weights.astype(np.float16), "meaning": self.known.meaning.astype(np.float16)}
+        np.savez(folder / "matcher.npz", begins=self.begins, **half, **arrays)
         sp.save_npz(folder / "form.npz", self.known.form, compressed=False)
         about = {
             "labels": self.labels,
@@ -174,8 +175,9 @@ class Matcher:
         settings = MatcherSettings(**about["settings"])
         spelling, sound = (PieceSpace(arrays[f"{name}_keys"], arrays[f"{name}_idf"]) for name in ("spelling", "sound"))
         spaces = Spaces(encoder, spelling, sound, (settings.spelling, settings.sound))
-        known = Likeness(arrays["meaning"], sp.load_npz(folder / "form.npz"))
-        return cls(settings, spaces, tuple(about["labels"]), known, arrays["weights"], arrays["begins"], about["exact"])
+        known = Likeness(arrays["meaning"].astype(np.float32), sp.load_npz(folder / "form.npz"))
+        weights = arrays["weights"].astype(np.float32)
+        return cls(settings, spaces, tuple(about["labels"]), known, weights, arrays["begins"], about["exact"])
 
 
 def _sorted_out(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:
