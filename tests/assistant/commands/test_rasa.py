@@ -31,7 +31,7 @@ nlu:
 """
 
 
-@pytest.mark.parametrize("command", OPTIONS)
+@pytest.mark.parametrize("command", sorted(OPTIONS))
 def test_every_command_gets_options_it_has(command: str, settings: Settings) -> None:
     words = command.split()
     more = added(settings, words)
