@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,32 @@ class Engine(Protocol):
         """Answer one request; never raises for anything a person can type."""
 
 
+class Assistant(Engine, Protocol):
+    """The engine as the reception needs it; it may be Recalling and Overhearing as well."""
+
+    def welcome(self, locale: str | None) -> Reply:
+        """Give what a door shows before anything is said."""
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """An engine that remembers what it has answered, so that no turn is taken twice."""
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give the answer that a request with this mark has had already, if it had one; waits for a turn under way."""
+
+
+@runtime_checkable
+class Overhearing(Protocol):
+    """An engine that hears what must not be missed while it is silent: danger, and what the door itself has to do."""
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Give a reply with outcome safety or control, or None; a control has no words."""
+
+
 @dataclass(frozen=True)
 class HandoffRecord:
     """A conversation that waits for a clerk. `transcript` holds {who, text} in order; `created_at` is UTC."""
@@ -48,16 +75,49 @@ class HandoffRecord:
 
 
 class HandoffStore(Protocol):
-    """Keeps hand-offs until a clerk has taken them."""
+    """Keeps what the assistant asks the desk to take."""
 
-    def add(self, record: HandoffRecord) -> None:
-        """Store one hand-off; raises StoreError where it cannot be kept."""
+    def add(self, record: HandoffRecord) -> str:
+        """Store one hand-off and give its code: the one the conversation has already, else that of the record.
+
+        Raises CodeTaken where another open conversation has that code, StoreError where nothing can be kept.
+        """
 
     def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
         """Give the hand-offs of a conversation, oldest first."""
 
     def waiting(self) -> Sequence[HandoffRecord]:
         """Give all hand-offs, oldest first."""
+
+
+class Listening(Protocol):
+    """Somebody's ear at some topics."""
+
+    async def heard(self, seconds: float) -> Sequence[Json]:
+        """Give what has come since the last call; wait for something, but at most so long. Raises Unheard at the end."""
+
+
+class Events(Protocol):
+    """Carries what has changed to whoever listens, in this process and in others.
+
+    An event is a hint to look at the store again: one may be lost, so nothing may hang on it alone.
+    """
+
+    async def publish(self, topic: str, event: Json) -> None:
+        """Tell all who listen to a topic; never raises."""
+
+    def subscribe(self, *topics: str) -> AbstractAsyncContextManager[Listening]:
+        """Listen to topics: once entered, nothing that is published from then on is missed."""
+
+    async def close(self) -> None:
+        """Let go of connections; who still listens is told that this is the end."""
+
+
+class ItemCards(Protocol):
+    """Shows a service item as the assistant would."""
+
+    def __call__(self, item: str, locale: str) -> Reply:
+        """Give the reply with the item's card in a language; raises UnknownItem."""
 
 
 class Clock(Protocol):

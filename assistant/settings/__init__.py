@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.desk import DeskSettings
 from assistant.settings.reading import read_group
 
-GROUPS: Mapping[str, type[Any]] = {}
+GROUPS: Mapping[str, type[Any]] = {"DESK": DeskSettings}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +55,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work."""
 
     @property
     def intents(self) -> Path:
