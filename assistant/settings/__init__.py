@@ -13,10 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.chat import ChatSettings
+from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
+from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
+from assistant.settings.server import ServerSettings
 
-GROUPS: Mapping[str, type[Any]] = {"DESK": DeskSettings}
+GROUPS: Mapping[str, type[Any]] = {
+    "CLERKS": ClerkSettings,
+    "DESK": DeskSettings,
+    "OIDC": OidcSettings,
+    "CHAT": ChatSettings,
+    "SERVER": ServerSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -55,6 +65,18 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    clerks: ClerkSettings = field(default_factory=ClerkSettings)
+    """How long clerks stay signed in: `BANBAN_CLERKS_…`."""
+
+    oidc: OidcSettings = field(default_factory=OidcSettings)
+    """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
+
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    """The chat page: `BANBAN_CHAT_…`."""
+
+    server: ServerSettings = field(default_factory=ServerSettings)
+    """The web server: `BANBAN_SERVER_…`."""
 
     desk: DeskSettings = field(default_factory=DeskSettings)
     """The desk where people work."""
