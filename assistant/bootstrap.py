@@ -106,6 +106,16 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     return assemble(settings, scene, engine, outside)
 
 
+def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
+    """Build the same with the engine in a thread of its own, for a server that many people use at once."""
+    from assistant.dialogue.engine_thread import EngineThread
+
+    database, scene = Database(settings.database), build_scene(settings)
+    database.prepare()
+    thread = EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
+    return build_reception(settings, Parts(engine=lambda: thread, database=database))
+
+
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
     """Put together what all actions share."""
     from assistant.dialogue.actions.turn_action import Stage

@@ -21,10 +21,10 @@ from assistant.settings.reading import read_group
 from assistant.settings.server import ServerSettings
 
 GROUPS: Mapping[str, type[Any]] = {
+    "CHAT": ChatSettings,
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
     "OIDC": OidcSettings,
-    "CHAT": ChatSettings,
     "SERVER": ServerSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
@@ -66,20 +66,20 @@ class Settings:
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
 
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    """The chat page: `BANBAN_CHAT_…`."""
+
     clerks: ClerkSettings = field(default_factory=ClerkSettings)
     """How long clerks stay signed in: `BANBAN_CLERKS_…`."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work: `BANBAN_DESK_…`."""
 
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
 
-    chat: ChatSettings = field(default_factory=ChatSettings)
-    """The chat page: `BANBAN_CHAT_…`."""
-
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
-
-    desk: DeskSettings = field(default_factory=DeskSettings)
-    """The desk where people work."""
 
     @property
     def intents(self) -> Path:

@@ -95,9 +95,13 @@ async def chromium() -> AsyncIterator[Browser]:
 
 async def keep(page: Page, name: str, whole: bool = True) -> None:
     """Keep a picture of the page for people to look at."""
+    await page.screenshot(path=_place(name), full_page=whole)
+
+
+def _place(name: str) -> Path:
     folder = Path(os.environ.get("BANBAN_SCREENSHOTS") or SCREENSHOTS)
     folder.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=folder / f"{name}.png", full_page=whole)
+    return folder / f"{name}.png"
 
 
 async def failings(page: Page, target: int = LEAST_TARGET, letters: int = LEAST_LETTERS) -> list[str]:

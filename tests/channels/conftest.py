@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ import pytest
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from aiohttp.test_utils import TestServer
 
-from assistant import bootstrap
+from assistant.assembly import Outside, assemble, build_opening, hears_nothing
+from assistant.desk.events import LocalEvents
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
 from assistant.dialogue.turn import Scene
@@ -20,6 +22,7 @@ from assistant.messages import Card, Choice, Handoff, Line, Outcome, Reply
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
 from assistant.settings.server import ServerSettings
+from assistant.store.database import Database
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
@@ -72,9 +75,20 @@ class Doorway:
 Open = Callable[..., Awaitable[Doorway]]
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database whose tables are up to date, to be copied: making one anew takes a second."""
+    path = tmp_path_factory.mktemp("fresh") / "banban.db"
+    database = Database(f"sqlite:///{path}")
+    database.prepare()
+    database.close()
+    return path
+
+
 @pytest.fixture
-async def open_doors(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterator[Open]:
+async def open_doors(settings: Settings, scene: Scene, tmp_path: Path, fresh: Path) -> AsyncIterator[Open]:
     """Give a function that opens the doors; its arguments change the server's settings."""
+    shutil.copy(fresh, tmp_path / "banban.db")
     async with AsyncExitStack() as stack:
 
         async def opened(chat: ChatSettings | None = None, loading: bool = False, **server: Any) -> Doorway:
@@ -94,7 +108,8 @@ async def open_doors(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncI
 async def running(settings: Settings, scene: Scene, stack: AsyncExitStack, loading: bool) -> AsyncIterator[Doorway]:
     """Run the server; with `loading` its engine never gets ready by itself."""
     engine = FakeEngine(SCRIPT)
-    reception = bootstrap.build_reception(settings, bootstrap.Parts(engine=lambda: engine, clock=FixedClock()))
+    outside = Outside(Database(settings.database), FixedClock(), LocalEvents(), build_opening(scene))
+    reception = assemble(settings, scene, engine, hears_nothing, outside)
     opening = Opening(lambda: reception)
     if not loading:
         await opening.begin()

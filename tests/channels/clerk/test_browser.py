@@ -330,4 +330,3 @@ async def test_a_new_person_is_noticed(office: Office) -> None:
     await office.desk.person("talk-2", "找个人")
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     assert len(await page.evaluate("window.tones")) == 2
-
