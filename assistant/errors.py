@@ -9,7 +9,11 @@ AssistantError
 │   ├── ModelMissing       nothing was trained yet
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
-└── StoreError             the database does not answer
+├── StoreError             the database does not answer
+└── DoorError              something at a door to the outside is not as it must be
+    ├── NotGenuine         what came in is not from whom it says: signature, token, key
+    ├── Unreadable         what came in has not the shape that was agreed
+    └── DeliveryFailed     the other side did not take a message
 """
 
 from __future__ import annotations
@@ -79,3 +83,27 @@ class StoreError(AssistantError):
     """The database does not answer."""
 
     default_key = "error.store"
+
+
+class DoorError(AssistantError):
+    """Something at a door to the outside is not as it must be."""
+
+    default_key = "error.door"
+
+
+class NotGenuine(DoorError):
+    """What came in is not from whom it says; fields: problem."""
+
+    default_key = "error.not_genuine"
+
+
+class Unreadable(DoorError):
+    """What came in has not the shape that was agreed; fields: problem."""
+
+    default_key = "error.unreadable"
+
+
+class DeliveryFailed(DoorError):
+    """The other side did not take a message; fields: code (its own number, 0 where it did not answer), problem."""
+
+    default_key = "error.delivery"

@@ -14,8 +14,13 @@ from typing import Any
 
 from assistant.errors import SettingsError
 from assistant.settings.reading import read_group
+from assistant.settings.rest import RestSettings
+from assistant.settings.wechat import WeChatSettings
 
-GROUPS: Mapping[str, type[Any]] = {}
+GROUPS: Mapping[str, type[Any]] = {
+    "REST": RestSettings,
+    "WECHAT": WeChatSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +59,12 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    rest: RestSettings = field(default_factory=RestSettings)
+    """The REST door."""
+
+    wechat: WeChatSettings = field(default_factory=WeChatSettings)
+    """The WeChat door."""
 
     @property
     def intents(self) -> Path:
