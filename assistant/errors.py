@@ -9,7 +9,15 @@ AssistantError
 │   ├── ModelMissing       nothing was trained yet
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
+├── DeskError              the desk cannot do that now
+│   ├── IllegalMove        a conversation cannot change its owner so
+│   ├── NotYours           another clerk has this conversation, or none
+│   ├── NoSuchConversation nobody knows this conversation
+│   ├── ClerkAway          the colleague who is asked is not there
+│   └── UnknownItem        the city offers no such service item
+├── InvalidPhone           that is no telephone number
 ├── StoreError             the database does not answer
+│   └── StoreBusy          the database is locked by others for too long
 └── DoorError              something at a door to the outside is not as it must be
     ├── NotGenuine         what came in is not from whom it says: signature, token, key
     ├── Unreadable         what came in has not the shape that was agreed
@@ -83,6 +91,54 @@ class StoreError(AssistantError):
     """The database does not answer."""
 
     default_key = "error.store"
+
+
+class StoreBusy(StoreError):
+    """The database is locked by others for too long; trying again is worth it."""
+
+    default_key = "error.store_busy"
+
+
+class DeskError(AssistantError):
+    """The desk cannot do that now."""
+
+    default_key = "error.desk"
+
+
+class IllegalMove(DeskError):
+    """A conversation cannot change its owner so; fields: owner, move."""
+
+    default_key = "error.illegal_move"
+
+
+class NotYours(DeskError):
+    """Another clerk has this conversation, or none; field: by."""
+
+    default_key = "error.not_yours"
+
+
+class NoSuchConversation(DeskError):
+    """Nobody knows this conversation."""
+
+    default_key = "error.no_such_conversation"
+
+
+class ClerkAway(DeskError):
+    """The colleague who is asked is not there; field: name."""
+
+    default_key = "error.clerk_away"
+
+
+class UnknownItem(DeskError):
+    """The city offers no such service item; field: id."""
+
+    default_key = "error.no_such_item"
+
+
+class InvalidPhone(AssistantError):
+    """That is no telephone number."""
+
+    default_key = "error.invalid_phone"
 
 
 class DoorError(AssistantError):

@@ -15,10 +15,12 @@ from typing import Any
 from assistant.errors import SettingsError
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
+from assistant.settings.server import ServerSettings
 from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
     "REST": RestSettings,
+    "SERVER": ServerSettings,
     "WECHAT": WeChatSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
@@ -59,6 +61,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    server: ServerSettings = field(default_factory=ServerSettings)
+    """The web server: `BANBAN_SERVER_…`."""
 
     rest: RestSettings = field(default_factory=RestSettings)
     """The REST door."""

@@ -1,0 +1,1 @@
+"""What all web doors share: sessions, limits, headers, errors, pages and who may ask for what."""
