@@ -10,14 +10,20 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from assistant.errors import AssistantError, StoreError, UnknownLocale
+from assistant.errors import AssistantError, DeliveryFailed, NotGenuine, StoreError, UnknownLocale, Unreadable
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.pages import page
 from channels.web.refusals import Refused
 
 log = structlog.get_logger(__name__)
-STATUS: Mapping[type[AssistantError], int] = {StoreError: 503, UnknownLocale: 400}
+STATUS: Mapping[type[AssistantError], int] = {
+    StoreError: 503,
+    UnknownLocale: 400,
+    Unreadable: 400,
+    NotGenuine: 403,
+    DeliveryFailed: 502,
+}
 RETRY_SECONDS = "3"
 
 
