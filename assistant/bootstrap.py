@@ -30,7 +30,7 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
-    from assistant.desk.reception import Reception
+    from assistant.desk.reception import Assistant, Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
 
@@ -54,6 +54,7 @@ class Parts:
     handoffs: HandoffStore | None = None
     clock: Clock | None = None
     new_code: Callable[[], str] | None = None
+    engine: Callable[[], Assistant] | None = None
 
 
 def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
@@ -97,7 +98,8 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     from assistant.desk.reception import Reception
 
     given = parts or Parts()
-    return Reception(build_engine(settings, given, model), Memory(), LocalEvents(), given.clock or SystemClock())
+    engine = given.engine() if given.engine else build_engine(settings, given, model)
+    return Reception(engine, Memory(), LocalEvents(), given.clock or SystemClock())
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

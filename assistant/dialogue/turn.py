@@ -33,10 +33,14 @@ class Turn:
 
     @property
     def chosen(self) -> Choice | None:
-        """The choice that was pressed or named by its number, if it was on offer; -1 is the last that is about a matter."""
+        """The choice that was pressed or named by its number, if it was on offer; -1 is the last that is about a matter.
+
+        A person is always on offer: every door has a button for that.
+        """
         offered = self.shown.choices
         if self.choice is not None:
-            return next((choice for choice in offered if choice.payload == self.choice), None)
+            person = Choice("0", "", self.choice) if self.choice.get("do") == "human" else None
+            return next((choice for choice in offered if choice.payload == self.choice), person)
         if self.understood.number == -1:
             return next((choice for choice in reversed(offered) if choice.payload.get("do") not in {"none", "human"}), None)
         return next((choice for choice in offered if choice.key == str(self.understood.number)), None)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.chat import ChatSettings
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
 from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
+    "CHAT": ChatSettings,
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "WECHAT": WeChatSettings,
@@ -61,6 +63,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    """The chat page: `BANBAN_CHAT_…`."""
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""

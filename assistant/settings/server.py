@@ -48,6 +48,9 @@ class ServerSettings:
     photos: int = field(default=10, metadata={"least": 0})
     """How many photos one conversation may have; 0 takes none."""
 
+    photo_days: int = field(default=30, metadata={"least": 1})
+    """After so many days photos are deleted."""
+
     engine_processes: int = field(default=0, metadata={"least": 0})
     """How many processes answer; 0 answers in a thread of the server's own process."""
 

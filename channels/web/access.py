@@ -18,6 +18,7 @@ PUBLIC = frozenset(
         # the chat page and the protocol of all doors
         "GET /",
         "POST /",
+        "POST /photos",
         "GET /print/{number}",
         "POST /api/v1/conversations",
         "POST /api/v1/conversations/{id}/messages",
@@ -28,7 +29,9 @@ PUBLIC = frozenset(
         "POST /api/v1/conversations/{id}/photos",
         "POST /api/v1/conversations/{id}/leave-queue",
         "POST /api/v1/conversations/{id}/end",
+        "GET /api/v1/conversations/{id}/photos/{photo}",
         "GET /api/v1/speech",
+        "POST /api/v1/speech",
         # doors of other systems, which prove themselves by token or signature
         "GET /webhooks/rest",
         "GET /webhooks/rest/",

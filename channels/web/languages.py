@@ -33,8 +33,8 @@ def own_name(tag: str) -> str:
     """Give a language's name in itself, as 中文 or English."""
     try:
         language = Locale.parse(tag, sep="-").language
-        return str(Locale(language).get_language_name(tag)).title()
-    except (UnknownLocaleError, ValueError):
+        return str(Locale(language).languages[language]).title()
+    except (UnknownLocaleError, ValueError, KeyError):
         return tag
 
 

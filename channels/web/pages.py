@@ -11,6 +11,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup, escape
 
+from assistant.catalogue.values import Words, in_language
 from channels.web.assets import Assets
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of, own_name
@@ -53,6 +54,8 @@ class Pages:
             "size": size_of(request),
             "sizes": SIZES,
             "city": scene.catalogue.city,
+            "in_language": partial(_in_language, locale),
+            "switch": "/preferences",
             "asset": self.assets.url,
             "here": request.path,
         }
@@ -74,6 +77,14 @@ def size_of(request: web.Request) -> str:
     return chosen if chosen in SIZES else SIZES[0]
 
 
+def _in_language(locale: str, words: Words) -> str:
+    return in_language(words, locale)
+
+
 def as_data(value: Any) -> Markup:
     """Give a value as JSON for a `data-` attribute; the quotes around it are the template's."""
-    return Markup(escape(json.dumps(value, ensure_ascii=False)))
+    return escape(dumps(value))
+
+
+dumps = partial(json.dumps, ensure_ascii=False)
+"""Writes JSON in which Chinese stays readable."""

@@ -1,0 +1,63 @@
+"""Whose conversation it is: a browser's session holds its id, another door's program holds a token for it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from aiohttp import web
+
+from assistant.desk.reception import Reception
+from channels.web.keys import DOORS, KEY_FOR
+from channels.web.refusals import Refused
+from channels.web.sessions import session_id, session_of
+
+CHANNELS = ("chat", "kiosk")
+"""The doors that may begin a conversation here."""
+
+CONVERSATION, RATED, BEHALF, NOTE = "conversation", "rated", "behalf", "note"
+"""Names in the session: the conversation, which one was rated, whether somebody asks for another, a wording to show once."""
+
+BEARER = "Bearer "
+
+
+def begin(request: web.Request, channel: str) -> str:
+    """Give a new conversation's id; a browser's session keeps it. Raises Refused (400) for a door nobody knows."""
+    if channel not in CHANNELS:
+        raise Refused(400, "chat.error.message")
+    if channel == "chat" and not request.app[DOORS].settings.chat.enabled:
+        raise Refused(503, "chat.off")
+    conversation = f"{channel}-{secrets.token_hex(16)}"
+    if channel == "chat":
+        session_id(request)
+        session_of(request)[CONVERSATION] = conversation
+    return conversation
+
+
+def token_for(request: web.Request, conversation: str) -> str:
+    """Give the token that opens a conversation to a door without cookies; it outlives a restart of the server."""
+    return hmac.new(request.app[KEY_FOR]("conversation"), conversation.encode(), hashlib.sha256).hexdigest()
+
+
+def own_conversation(request: web.Request) -> str | None:
+    """Give the conversation of a browser's session."""
+    known = session_of(request).get(CONVERSATION)
+    return str(known) if known else None
+
+
+def conversation_of(request: web.Request) -> str:
+    """Give the conversation an address names; raises Refused (404) unless whoever asks may see it."""
+    conversation = request.match_info["id"]
+    given = request.headers.get("Authorization", "")
+    allowed = conversation == own_conversation(request)
+    if given.startswith(BEARER):
+        allowed = hmac.compare_digest(given[len(BEARER) :].encode(), token_for(request, conversation).encode())
+    if not allowed:
+        raise Refused(404, "chat.error.conversation")
+    return conversation
+
+
+def reception_of(request: web.Request) -> Reception:
+    """Give the reception; raises Refused (503) while it is loading."""
+    return request.app[DOORS].opening.reception

@@ -1,0 +1,209 @@
+/** The chat page comes alive: what works as plain forms goes on without loading the page anew. */
+
+import * as aloud from "./aloud.js";
+import { offer } from "./dictate.js";
+import * as log from "./log.js";
+import * as outbox from "./outbox.js";
+import { browser, tab } from "./store.js";
+import { Live, Refusal, askHere, begin, current } from "./wire.js";
+import { byId, newMark, say, tell } from "./words.js";
+
+/** @typedef {import("./wire.js").News} News */
+
+const TYPING_PAUSE = 3000;
+const title = document.title;
+const text = /** @type {HTMLTextAreaElement} */ (byId("text"));
+const standing = byId("standing");
+let owner = standing.dataset.owner ?? "bot";
+let reached = true;
+let typedAt = 0;
+
+const live = new Live(log.last, hear, (now) => {
+  if (now && !reached) tell(outbox.isEmpty() ? say("chat.back_again") : "");
+  if (!now) tell(say("chat.offline"));
+  if (now && !reached) outbox.hurry();
+  reached = now;
+});
+
+/** @param {News} news */
+function hear(news) {
+  if (news.error) tell(news.error.text);
+  if (news.entry && news.html) {
+    const entry = log.add(news.entry.number, news.entry.mark, news.html);
+    if (entry) arrived(news.entry.who, news.entry.reply?.control ?? null);
+  }
+  if (news.standing && news.html !== undefined) showStanding(news.standing.owner, news.html);
+}
+
+/**
+ * @param {string} who
+ * @param {string | null} control
+ */
+function arrived(who, control) {
+  byId("finish").hidden = owner === "nobody";
+  restoreTicks();
+  if (control === "bigger") setSize(String(Math.min(3, Number(document.documentElement.dataset.size) + 1)));
+  if (control === "slower") {
+    aloud.slower();
+    tell(say("chat.slower"));
+  }
+  if (document.hidden && who !== "person") document.title = `${say("chat.new")} ${title}`;
+}
+
+/**
+ * Show how things stand; what somebody is filling in stays as it is.
+ * @param {string} now
+ * @param {string} html
+ */
+function showStanding(now, html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const used = standing.contains(document.activeElement) || standing.querySelector("details[open]");
+  if (now === owner && used) {
+    for (const part of template.content.querySelectorAll("[data-part]")) {
+      const old = standing.querySelector(`[data-part="${/** @type {HTMLElement} */ (part).dataset.part}"]`);
+      if (old && old.textContent !== part.textContent) old.textContent = part.textContent;
+    }
+    return;
+  }
+  if (now !== owner || standing.innerHTML.trim() !== html.trim()) standing.replaceChildren(template.content);
+  const news = now !== owner;
+  owner = now;
+  standing.hidden = now === "bot";
+  if (news && !standing.hidden) log.show(standing);
+  byId("finish").hidden = now === "nobody" || log.last() === 0;
+}
+
+/** @param {string} size */
+function setSize(size) {
+  document.documentElement.dataset.size = size;
+  for (const button of document.querySelectorAll(".sizes button")) {
+    button.setAttribute("aria-pressed", String(/** @type {HTMLButtonElement} */ (button).value === size));
+  }
+  const form = new URLSearchParams({ size, back: "/healthz" });
+  fetch("/preferences", { method: "POST", body: form }).catch(() => {});
+}
+
+/** @param {{locale: string}} reply */
+function answered(reply) {
+  if (reply.locale !== document.documentElement.lang) location.replace(`/?${newMark()}#newest`);
+  else if (!live.wanted) live.start();
+  else if (!live.open) void live.catchUp();
+}
+
+/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button */
+function sendForm(form, button) {
+  if (form.id === "say") {
+    const words = text.value.trim();
+    if (!words) return text.focus();
+    text.value = "";
+    tab.write("draft", "");
+    outbox.send({ mark: newMark(), text: words });
+  } else if (form.id === "photo") {
+    void sendPhoto(form);
+  } else if (button) {
+    const label = button.querySelector(".label")?.textContent ?? button.textContent ?? "";
+    const choice = form.classList.contains("person") ? { do: "human" } : button.value;
+    outbox.send({ mark: newMark(), text: label.trim(), choice });
+  }
+}
+
+/** @param {HTMLFormElement} form */
+async function sendPhoto(form) {
+  const body = new FormData(form);
+  body.append("mark", newMark());
+  tell(say("chat.photo.sending"));
+  try {
+    await begin();
+    answered((await askHere("photos", body)).reply);
+    tell(say("chat.photo.kept"));
+    form.reset();
+    /** @type {HTMLDetailsElement | null} */ (form.closest("details"))?.removeAttribute("open");
+  } catch (error) {
+    tell(error instanceof Refusal && error.text ? error.text : say("chat.error.failed"));
+  }
+}
+
+/** @param {HTMLInputElement} box @returns {string} */
+function tickKey(box) {
+  const item = /** @type {HTMLElement | null} */ (box.closest("[data-item]"))?.dataset.item ?? "";
+  return `tick.${current()}.${item}.${box.closest("label")?.textContent?.trim()}`;
+}
+
+function restoreTicks() {
+  for (const box of document.querySelectorAll(".checklist input")) {
+    const one = /** @type {HTMLInputElement} */ (box);
+    if (browser.read(tickKey(one))) one.checked = true;
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function typed(event) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    /** @type {HTMLFormElement} */ (byId("say")).requestSubmit();
+  }
+}
+
+function noteTyping() {
+  tab.write("draft", text.value);
+  if (owner === "clerk" && Date.now() - typedAt > TYPING_PAUSE) {
+    typedAt = Date.now();
+    live.send({ typing: true });
+  }
+}
+
+/** @param {SubmitEvent} event */
+function submitted(event) {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (form.matches("#say, #photo, .choices, .person")) {
+    event.preventDefault();
+    sendForm(form, button);
+  } else if (form.classList.contains("sizes") && button) {
+    event.preventDefault();
+    setSize(button.value);
+  } else if (!navigator.onLine) {
+    event.preventDefault();
+    tell(say("chat.offline"));
+  }
+}
+
+function begun() {
+  document.documentElement.classList.add("has-script");
+  if (!text.value) text.value = tab.read("draft");
+  browser.forget("tick.", current() && `tick.${current()}`);
+  restoreTicks();
+  outbox.listen(answered, (words) => {
+    if (!text.value) text.value = words;
+  });
+  document.addEventListener("submit", submitted);
+  document.addEventListener("click", (event) => {
+    const button = /** @type {Element} */ (event.target).closest?.("button.aloud");
+    if (button) void aloud.toggle(/** @type {HTMLButtonElement} */ (button));
+  });
+  document.addEventListener("change", (event) => {
+    const box = /** @type {HTMLInputElement} */ (event.target);
+    if (box.matches(".checklist input")) browser.write(tickKey(box), box.checked ? "1" : "");
+  });
+  text.addEventListener("keydown", typed);
+  text.addEventListener("input", noteTyping);
+  addEventListener("offline", () => {
+    live.drop();
+    tell(say("chat.offline"));
+  });
+  addEventListener("online", () => {
+    live.wake();
+    outbox.hurry();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    document.title = title;
+    live.wake();
+  });
+  offer(text);
+  if (current()) live.start();
+  outbox.resume();
+}
+
+begun();

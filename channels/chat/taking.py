@@ -1,0 +1,80 @@
+"""Takes what a person sends to the reception, whichever way it came in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aiohttp import web
+
+from assistant.conversation import Entry, Who
+from assistant.dialogue.views import show
+from assistant.dialogue.visit import Visit
+from assistant.messages import Choice, Json, Reply
+from assistant.wording import best_locale
+from channels.chat.authority import reception_of
+from channels.chat.protocol import Pressed, Sent
+from channels.web.keys import DOORS
+from channels.web.languages import CHOSEN, locale_of
+from channels.web.refusals import Refused
+from channels.web.sessions import session_of
+
+A_PERSON: Json = {"do": "human"}
+"""The choice that is always on offer."""
+
+
+async def take(request: web.Request, sent: Sent) -> Reply:
+    """Give what was sent to the reception and its reply back; a language the person has changed to is kept in the session.
+
+    Raises Refused (409) where a choice is no longer there.
+    """
+    reception, asked = reception_of(request), sent.request
+    if sent.pressed:
+        choice = await look_up(request, asked.conversation, sent.pressed)
+        asked = replace(asked, utterance=choice.label, choice=choice.payload)
+    reply = await reception.receive(asked, sent.mark)
+    session = session_of(request)
+    if "id" in session and reply.locale != locale_of(request):
+        session[CHOSEN] = reply.locale
+    return reply
+
+
+def welcome(request: web.Request, locale: str) -> Reply:
+    """Give what is shown before anything is said; it needs no engine."""
+    doors = request.app[DOORS]
+    known = best_locale(locale, doors.scene.wording.locales, doors.settings.locale)
+    return show(Visit.new(known), doors.scene)
+
+
+async def look_up(request: web.Request, conversation: str, pressed: Pressed) -> Choice:
+    """Find the choice somebody pressed; raises Refused (409) where there is none such."""
+    if pressed.entry == 0:
+        offered = welcome(request, locale_of(request)).choices
+    else:
+        entries = await reception_of(request).log(conversation, after=pressed.entry - 1)
+        offered = offered_by(entries[0]) if entries and entries[0].number == pressed.entry else ()
+    found = next((choice for choice in offered if choice.key == pressed.key), None)
+    if found is None:
+        raise Refused(409, "chat.error.choice")
+    return found
+
+
+def offered_by(entry: Entry) -> tuple[Choice, ...]:
+    """Give the choices an entry of the log offers."""
+    return Reply.from_json(entry.reply).choices if entry.reply else ()
+
+
+def active_choices(entries: Sequence[Entry]) -> int:
+    """Give the number of the entry whose choices can be pressed now: the last one that has any, if nothing was said since."""
+    for entry in reversed(entries):
+        if entry.who is Who.PERSON:
+            return 0
+        if offered_by(entry):
+            return entry.number
+    return 0
+
+
+def new_mark() -> str:
+    """Give a mark that nobody else has."""
+    return secrets.token_urlsafe(12)
