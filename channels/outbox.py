@@ -75,9 +75,9 @@ class Outbox:
         self._holder = secrets.token_hex(8)
         self._followers: dict[str, asyncio.Task[None]] = {}
 
-    async def meet(self, conversation: str, address: str) -> None:
+    async def meet(self, conversation: str, address: str) -> Correspondent:
         """Remember where a conversation can be written to; raises StoreError."""
-        await asyncio.to_thread(self._correspondents.meet, conversation, self._post.door, address)
+        return await asyncio.to_thread(self._correspondents.meet, conversation, self._post.door, address)
 
     async def collect(self, conversation: str) -> tuple[Entry, ...]:
         """Take everything that is due, because the person is being answered at this moment; raises StoreError."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from weakref import WeakValueDictionary
 
@@ -14,7 +15,7 @@ import structlog
 from assistant.conversation import Entry, Who
 from assistant.dialogue.turn import Scene
 from assistant.errors import NotGenuine, StoreError
-from assistant.messages import Json, Outcome
+from assistant.messages import Json, Outcome, Reply, Request
 from assistant.settings.rest import RestSettings
 from assistant.wording import best_locale
 from channels.outbox import Outbox
@@ -24,6 +25,9 @@ from channels.web.opening import Opening
 
 log = structlog.get_logger(__name__)
 SORRY = ("remark.sorry.1", "remark.sorry.2")
+RECENT = 20
+"""Among so many entries before the last delivered one the words of a pressed choice are looked for."""
+
 MOST_ANSWERS = 2000
 """How many answers are remembered for bridges that send the same mark again."""
 
@@ -73,8 +77,9 @@ class RestDoor:
 
     async def _take(self, call: Call) -> list[Json]:
         reception, conversation = self.opening.reception, call.request.conversation
-        await self.outbox.meet(conversation, call.sender)
-        reply = await reception.receive(call.request, call.mark)
+        before = await self.outbox.meet(conversation, call.sender)
+        recent = await reception.log(conversation, max(0, before.delivered - RECENT)) if call.request.choice else ()
+        reply = await reception.receive(labelled(call.request, recent), call.mark)
         entries = await self.outbox.collect(conversation)
         if self.settings.callback_url:
             await self.outbox.follow_if_open(conversation)
@@ -99,6 +104,15 @@ class RestDoor:
     def _turn(self, conversation: str) -> asyncio.Lock:
         """Give the lock that lets one message of a conversation in at a time."""
         return self._turns.setdefault(conversation, asyncio.Lock())
+
+
+def labelled(request: Request, recent: Sequence[Entry]) -> Request:
+    """Give a request with the words of the choice that was pressed, as they stood in the log. Pure."""
+    for entry in reversed(recent):
+        for choice in Reply.from_json(entry.reply).choices if entry.reply else ():
+            if choice.payload == request.choice:
+                return replace(request, utterance=choice.label)
+    return request
 
 
 def _is_here(address: str) -> bool:

@@ -81,7 +81,8 @@ async def test_a_message_is_answered_and_a_button_presses_its_choice(begin: Begi
     assert asked["recipient_id"] == "caller"
     assert asked["text"] == "您要办哪样？\n1 老年证\n2 都不是"
     await line.bridge.press(asked["buttons"][0])
-    assert line.house.engine.requests[-1].choice == {"do": "item", "id": "senior-card"}
+    pressed = line.house.engine.requests[-1]
+    assert (pressed.choice, pressed.utterance) == ({"do": "item", "id": "senior-card"}, "老年证")
     await line.bridge.say("1")
     assert line.house.engine.requests[-1].utterance == "1"
 

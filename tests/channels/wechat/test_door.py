@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from PIL import Image
 
 from assistant.dialogue.turn import Scene
 from assistant.messages import Line, Outcome, Reply
@@ -214,6 +216,30 @@ async def test_a_place_is_a_question_for_the_hall(begin: Begin) -> None:
     fields = {"MsgType": "location", "Location_X": "23.1", "Location_Y": "113.3", "Label": "和平路12号", "MsgId": "1"}
     await visit.platform.push(visit.house.url(ADDRESS), fields)
     assert visit.asked == ["我在和平路12号，23.1 113.3，服务大厅在哪里"]
+
+
+def _jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG")
+    return out.getvalue()
+
+
+async def test_a_photo_is_kept_for_the_clerk(begin: Begin) -> None:
+    visit = await begin()
+    await visit.say("转人工")
+    visit.platform.media["photo-1"] = _jpeg()
+    await visit.platform.push(visit.house.url(ADDRESS), {"MsgType": "image", "MediaId": "photo-1", "MsgId": "1", "PicUrl": "x"})
+    last = (await visit.house.reception.log(CONVERSATION))[-1]
+    assert [one["kind"] for one in last.attachments] == ["photo"]
+    assert len(list((visit.house.settings.state / "photos" / CONVERSATION).glob("*.jpg"))) == 1
+
+
+@pytest.mark.parametrize("media", [{}, {"photo-1": b"no picture"}, {"photo-1": b"{}"}])
+async def test_a_photo_that_does_not_arrive_is_said_so(media: dict[str, bytes], begin: Begin) -> None:
+    visit = await begin()
+    visit.platform.media = media
+    await visit.platform.push(visit.house.url(ADDRESS), {"MsgType": "image", "MediaId": "photo-1", "MsgId": "1", "PicUrl": "x"})
+    assert visit.seen == ["照片没有收到。\n请您再发一次。"]
 
 
 async def test_a_long_answer_comes_in_parts_that_wechat_takes(begin: Begin) -> None:
