@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
+from assistant.settings.desk import DeskSettings
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
@@ -21,6 +22,7 @@ from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
+    "DESK": DeskSettings,
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "WECHAT": WeChatSettings,
@@ -63,6 +65,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work."""
 
     chat: ChatSettings = field(default_factory=ChatSettings)
     """The chat page: `BANBAN_CHAT_…`."""
