@@ -150,6 +150,12 @@ class Correspondents(Protocol):
     def meet(self, conversation: str, door: str, address: str) -> Correspondent:
         """Give the correspondent of a conversation, remembered from now on; raises StoreError."""
 
+    def of(self, conversation: str) -> Correspondent | None:
+        """Give the correspondent of a conversation, or None where nobody knows it; raises StoreError."""
+
+    def change(self, before: Correspondent, after: Correspondent) -> bool:
+        """Keep what has changed; False where another was quicker, or delivers at this moment. Raises StoreError."""
+
     def open_at(self, door: str) -> Sequence[Correspondent]:
         """Give the open correspondents of a door; raises StoreError."""
 

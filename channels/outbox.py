@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
-from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.conversation import Entry, Owner, Standing
 from assistant.desk.reception import Reception
 from assistant.errors import DeliveryFailed, StoreError
 from assistant.ports import Correspondent, Correspondents
+from channels.posting import Packet, Post, due
 from channels.web.opening import Opening
 
 log = structlog.get_logger(__name__)
@@ -29,41 +30,6 @@ SWEEP_SECONDS = 30.0
 PAUSES = (1.0, 3.0, 9.0)
 WITH_CLERKS = frozenset({Owner.QUEUE, Owner.CLERK})
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.0)
-
-
-@dataclass(frozen=True)
-class Packet:
-    """One message as the other side takes it.
-
-    With it everything up to the entry `last` is delivered, and `parts` parts of the next one.
-    """
-
-    body: Any
-    last: int
-    parts: int = 0
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What becomes of a message that was not taken: tried `again` soon, `given_up`, or else kept until the person writes."""
-
-    again: bool = False
-    given_up: bool = False
-
-
-class Post(Protocol):
-    """The other side of a door."""
-
-    door: str
-
-    def pack(self, entries: Sequence[Entry], parts: int, locale: str) -> Sequence[Packet]:
-        """Put entries into messages, in order, without the first parts of the first entry."""
-
-    async def send(self, to: Correspondent, packet: Packet) -> None:
-        """Hand one message over; raises DeliveryFailed."""
-
-    def fate(self, failed: DeliveryFailed) -> Fate:
-        """Say what becomes of a message that was not taken."""
 
 
 class Outbox:
@@ -80,39 +46,54 @@ class Outbox:
         return await asyncio.to_thread(self._correspondents.meet, conversation, self._post.door, address)
 
     async def collect(self, conversation: str) -> tuple[Entry, ...]:
-        """Take everything that is due, because the person is being answered at this moment; raises StoreError."""
-        async with self._held(conversation) as hold:
-            entries = await hold.entries(self._reception)
-            hold.passed(entries)
-            return due(entries)
+        """Take everything since the last delivery, because the person is being answered at this moment; raises StoreError.
+
+        Nothing where another process delivers at this moment: then it stays due.
+        """
+        for wait in WAITS:
+            to = await self._of(conversation)
+            entries = await self._since(to)
+            if to is None or not entries or await self._change(to, delivered=entries[-1].number, parts=0):
+                return entries
+            await asyncio.sleep(wait)
+        return ()
 
     async def first(self, conversation: str) -> tuple[Any, bool]:
         """Take the first message that is due, None where nothing is, and tell whether more is due. Raises StoreError."""
-        async with self._held(conversation) as hold:
-            entries = await hold.entries(self._reception)
-            packets = await self._packed(hold, entries)
-            if len(packets) < 2:
-                hold.passed(entries)
-            else:
-                hold.delivered(packets[0])
-            return (packets[0].body if packets else None), len(packets) > 1
+        for wait in WAITS:
+            to = await self._of(conversation)
+            entries = await self._since(to)
+            packets = await self._packed(to, entries)
+            if to is None or not packets:
+                return None, False
+            last = Packet(None, entries[-1].number) if len(packets) == 1 else packets[0]
+            if await self._change(to, delivered=last.last, parts=last.parts):
+                return packets[0].body, len(packets) > 1
+            await asyncio.sleep(wait)
+        return None, True
 
     async def fetched(self, conversation: str, number: int) -> None:
         """Keep that the other side has fetched everything up to an entry itself; raises StoreError."""
-        async with self._held(conversation) as hold:
-            if hold.to and number > hold.to.delivered:
-                hold.delivered(Packet(None, number))
+        to = await self._of(conversation)
+        if to and number > to.delivered:
+            await self._change(to, delivered=number, parts=0)
 
     async def push(self, conversation: str) -> bool:
         """Hand over what is due now; False where something stays due. Raises StoreError."""
+        owed = due(await self._since(await self._of(conversation)))
+        if not owed or not self._post.is_worth(conversation, owed):
+            return True
         async with self._held(conversation) as hold:
-            entries = await hold.entries(self._reception)
-            for packet in await self._packed(hold, entries):
-                if not await self._hand_over(hold, packet):
+            if hold.to is None:
+                return False
+            entries = await self._since(hold.to)
+            for packet in await self._packed(hold.to, entries):
+                if not await self._hand_over(hold.to, packet):
                     return False
-                hold.delivered(packet)
-            hold.passed(entries)
-            return hold.to is not None
+                hold.to = replace(hold.to, delivered=packet.last, parts=packet.parts)
+            if entries:
+                hold.to = replace(hold.to, delivered=entries[-1].number, parts=0)
+            return True
 
     async def follow_if_open(self, conversation: str) -> None:
         """Follow a conversation in which a clerk may write; call it after the answer was taken. Raises StoreError."""
@@ -178,26 +159,38 @@ class Outbox:
 
     async def _mark(self, conversation: str, is_open: bool) -> int:
         """Keep whether more is to come; gives up to which entry everything is delivered."""
-        async with self._held(conversation) as hold:
-            hold.to = hold.to and replace(hold.to, is_open=is_open)
-            return hold.to.delivered if hold.to else 0
+        for wait in WAITS:
+            to = await self._of(conversation)
+            if to is None or to.is_open == is_open or await self._change(to, is_open=is_open):
+                return to.delivered if to else 0
+            await asyncio.sleep(wait)
+        return 0
 
-    async def _packed(self, hold: _Hold, entries: Sequence[Entry]) -> Sequence[Packet]:
+    async def _of(self, conversation: str) -> Correspondent | None:
+        return await asyncio.to_thread(self._correspondents.of, conversation)
+
+    async def _change(self, before: Correspondent, **change: Any) -> bool:
+        after = replace(before, **change)
+        return after == before or await asyncio.to_thread(self._correspondents.change, before, after)
+
+    async def _since(self, to: Correspondent | None) -> tuple[Entry, ...]:
+        """Give what came since everything was delivered."""
+        return await self._reception.log(to.conversation, to.delivered) if to else ()
+
+    async def _packed(self, to: Correspondent | None, entries: Sequence[Entry]) -> Sequence[Packet]:
         owed = due(entries)
-        if not owed or hold.to is None:
+        if not owed or to is None:
             return ()
-        locale = (await self._reception.standing(hold.to.conversation)).locale
-        return self._post.pack(owed, hold.to.parts, locale)
+        return self._post.pack(owed, to.parts, (await self._reception.standing(to.conversation)).locale)
 
-    async def _hand_over(self, hold: _Hold, packet: Packet) -> bool:
-        assert hold.to is not None
+    async def _hand_over(self, to: Correspondent, packet: Packet) -> bool:
         for pause in (*self._pauses, None):
             try:
-                await self._post.send(hold.to, packet)
+                await self._post.send(to, packet)
                 return True
             except DeliveryFailed as failed:
                 fate = self._post.fate(failed)
-                log.warning("not_delivered", conversation=hold.to.conversation, code=failed.fields.get("code"))
+                log.warning("not_delivered", conversation=to.conversation, code=failed.fields.get("code"))
             if not fate.again or pause is None:
                 return fate.given_up
             await asyncio.sleep(pause)
@@ -212,19 +205,6 @@ class _Hold:
     """A correspondent that this process delivers to at this moment; `to` is None where another process does, or nobody knows."""
 
     to: Correspondent | None = None
-
-    async def entries(self, reception: Reception) -> tuple[Entry, ...]:
-        """Give what came since everything was delivered."""
-        return await reception.log(self.to.conversation, self.to.delivered) if self.to else ()
-
-    def delivered(self, packet: Packet) -> None:
-        """Keep that a message was taken."""
-        self.to = self.to and replace(self.to, delivered=packet.last, parts=packet.parts)
-
-    def passed(self, entries: Sequence[Entry]) -> None:
-        """Keep that nothing of these entries is due any more."""
-        if entries:
-            self.delivered(Packet(None, entries[-1].number))
 
 
 @dataclass
@@ -267,15 +247,3 @@ async def _finished(
         if found is not None:
             await give_up(found)
         raise
-
-
-def due(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Leave out what the person said, and of notices in a row (place, wait) all but the last. Pure."""
-    found: list[Entry] = []
-    for entry in entries:
-        if entry.who is Who.PERSON or entry.private:
-            continue
-        if found and found[-1].who is Who.NOTICE and entry.who is Who.NOTICE:
-            found.pop()
-        found.append(entry)
-    return tuple(found)

@@ -13,12 +13,14 @@ from weakref import WeakValueDictionary
 import structlog
 
 from assistant.conversation import Entry, Who
+from assistant.desk.turns import Turned
 from assistant.dialogue.turn import Scene
 from assistant.errors import NotGenuine, StoreError
 from assistant.messages import Json, Outcome, Reply, Request
 from assistant.settings.rest import RestSettings
 from assistant.wording import best_locale
 from channels.outbox import Outbox
+from channels.posting import due
 from channels.rest.payload import Call, conversation_of, message, render
 from channels.rest.post import messages_of
 from channels.web.opening import Opening
@@ -79,12 +81,20 @@ class RestDoor:
         reception, conversation = self.opening.reception, call.request.conversation
         before = await self.outbox.meet(conversation, call.sender)
         recent = await reception.log(conversation, max(0, before.delivered - RECENT)) if call.request.choice else ()
-        reply = await reception.receive(labelled(call.request, recent), call.mark)
+        turned = await reception.turn(labelled(call.request, recent), call.mark)
         entries = await self.outbox.collect(conversation)
         if self.settings.callback_url:
             await self.outbox.follow_if_open(conversation)
-        found = [one for entry in entries for one in self._messages(call.sender, entry)]
-        return found or (render(call.sender, reply, self.settings.choices_in_text) if call.mark else [])
+        answer, rest = split(entries, turned)
+        if answer is None and call.mark and not rest:
+            answer = turned.reply  # the bridge sends again what was answered before
+        before_it = [one for entry in rest if entry.number <= turned.number for one in self._messages(call.sender, entry)]
+        after_it = [one for entry in rest if entry.number > turned.number for one in self._messages(call.sender, entry)]
+        return [*before_it, *(self._answer(call.sender, answer, turned.number) if answer else ()), *after_it]
+
+    def _answer(self, sender: str, reply: Reply, number: int) -> list[Json]:
+        found = render(sender, reply, self.settings.choices_in_text)
+        return [{**one, "custom": {**one["custom"], "number": number, "who": Who.ASSISTANT.value}} for one in found]
 
     def _sorry(self, call: Call) -> list[Json]:
         wording, phone = self.scene.wording, self.scene.catalogue.city.hotline
@@ -104,6 +114,17 @@ class RestDoor:
     def _turn(self, conversation: str) -> asyncio.Lock:
         """Give the lock that lets one message of a conversation in at a time."""
         return self._turns.setdefault(conversation, asyncio.Lock())
+
+
+def split(entries: Sequence[Entry], turned: Turned) -> tuple[Reply | None, tuple[Entry, ...]]:
+    """Part what answers this turn, as one reply because bridges read only the first message, from what else is due. Pure.
+
+    A reply that does not stand in the log (that something was noted, say) answers the turn as well.
+    """
+    asked = max((one.number for one in entries if one.who is Who.PERSON and one.number <= turned.number), default=None)
+    if asked is None:
+        return (turned.reply if turned.number == 0 else None), due(entries)
+    return turned.reply, due(one for one in entries if not asked < one.number <= turned.number)
 
 
 def labelled(request: Request, recent: Sequence[Entry]) -> Request:

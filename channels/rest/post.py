@@ -12,7 +12,7 @@ from assistant.errors import DeliveryFailed
 from assistant.messages import Json, Reply
 from assistant.ports import Correspondent
 from assistant.settings.rest import RestSettings
-from channels.outbox import Fate, Packet
+from channels.posting import Fate, Packet
 from channels.rest.payload import CHANNEL, message, render
 
 REFUSED_FOR_GOOD = range(400, 500)
@@ -41,6 +41,10 @@ class RestPost:
         """Try again; give up what the bridge says it will never take."""
         code = failed.fields.get("code", 0)
         return Fate(given_up=True) if code in REFUSED_FOR_GOOD and code not in TOO_EARLY else Fate(again=True)
+
+    def is_worth(self, conversation: str, entries: Sequence[Entry]) -> bool:
+        """Post everything at once."""
+        return True
 
     async def _post(self, body: Json) -> None:
         headers = {"Authorization": f"Bearer {self._settings.token}"} if self._settings.token else {}

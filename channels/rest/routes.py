@@ -14,6 +14,7 @@ from yarl import URL
 from assistant.errors import SettingsError, Unreadable
 from assistant.settings.rest import RestSettings
 from assistant.store.correspondents import SqlCorrespondents
+from assistant.store.database import Database
 from channels.outbox import Outbox
 from channels.rest.door import RestDoor
 from channels.rest.payload import MOST_SENDER, parse
@@ -83,8 +84,8 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
     """Keep the door and what it posts with for as long as the server runs."""
     doors = app[DOORS]
     async with aiohttp.ClientSession() as http:
-        correspondents = SqlCorrespondents(doors.settings.database, doors.clock)
-        outbox = Outbox(doors.opening, correspondents, RestPost(doors.settings.rest, http))
+        database = Database(doors.settings.database)
+        outbox = Outbox(doors.opening, SqlCorrespondents(database, doors.clock), RestPost(doors.settings.rest, http))
         app[DOOR] = RestDoor(doors.settings.rest, doors.opening, outbox, doors.scene, doors.settings.locale)
         sweep = asyncio.get_running_loop().create_task(outbox.sweep()) if doors.settings.rest.callback_url else None
         yield
@@ -93,3 +94,4 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
             sweep.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await sweep
+        await asyncio.to_thread(database.close)

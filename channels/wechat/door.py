@@ -16,6 +16,7 @@ from channels.outbox import Outbox
 from channels.wechat.api import WeChatApi
 from channels.wechat.envelope import Envelope, check, read
 from channels.wechat.messages import Incoming, answer, parse, parts
+from channels.wechat.post import WeChatPost
 from channels.wechat.taking import LOOKING, SORRY, Taking
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,7 @@ class WeChatDoor:
     begin: Callable[[Incoming], Taking]
     outbox: Outbox
     api: WeChatApi
+    post: WeChatPost
     clock: Clock
     _turns: dict[str, Turn] = field(default_factory=dict)
     _later: set[asyncio.Task[None]] = field(default_factory=set)
@@ -103,6 +105,7 @@ class WeChatDoor:
     def _turn(self, incoming: Incoming) -> Turn:
         loop = asyncio.get_running_loop()
         taking = self.begin(incoming)
+        self.post.spoke(taking.conversation)
         turn = self._turns[incoming.mark] = Turn(taking, loop.create_task(taking.work()))
         loop.call_later(REMEMBERED_SECONDS, self._turns.pop, incoming.mark, None)
         return turn

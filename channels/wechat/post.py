@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.conversation import Entry, Who
@@ -9,12 +10,14 @@ from assistant.errors import DeliveryFailed
 from assistant.messages import Reply
 from assistant.ports import Correspondent
 from assistant.wording import Wording
-from channels.outbox import Fate, Packet
+from channels.posting import Fate, Packet, is_place
 from channels.wechat.api import BAD_TOKEN, BUSY, FREQUENT, LATER, WeChatApi
 from channels.wechat.messages import MOST_BYTES, parts, render
 
 DOOR = "wechat"
 BETWEEN = "\n\n"
+MOST_NEWS = 2
+"""After so many messages since the person's last one no news of the place is sent; it comes with their next answer."""
 
 
 class WeChatPost:
@@ -24,6 +27,15 @@ class WeChatPost:
 
     def __init__(self, api: WeChatApi, wording: Wording) -> None:
         self._api, self._wording = api, wording
+        self._sent: Counter[str] = Counter()
+
+    def spoke(self, conversation: str) -> None:
+        """The person has written: five messages may follow again."""
+        self._sent.pop(conversation, None)
+
+    def is_worth(self, conversation: str, entries: Sequence[Entry]) -> bool:
+        """Keep messages for the clerk's words: news of the place is sent only while enough are left."""
+        return self._sent[conversation] < MOST_NEWS or not all(map(is_place, entries))
 
     def pack(self, entries: Sequence[Entry], parts_done: int, locale: str) -> Sequence[Packet]:
         """Put entries into texts of at most 2048 bytes, in order, without the first parts of the first entry."""
@@ -43,6 +55,7 @@ class WeChatPost:
     async def send(self, to: Correspondent, packet: Packet) -> None:
         """Send a customer-service message; raises DeliveryFailed."""
         await self._api.send_text(to.address, packet.body)
+        self._sent[to.conversation] += 1
 
     def fate(self, failed: DeliveryFailed) -> Fate:
         """Try again where WeChat is busy; keep what it takes later; give up what it will never take."""

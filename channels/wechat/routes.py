@@ -11,6 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from assistant.store.correspondents import SqlCorrespondents
+from assistant.store.database import Database
 from channels.outbox import Outbox
 from channels.web.keys import DOORS
 from channels.wechat.api import WeChatApi
@@ -49,13 +50,14 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
     settings, clock = doors.settings.wechat, doors.clock
     async with aiohttp.ClientSession() as http:
         api = WeChatApi(settings, http, time.monotonic)
-        outbox = Outbox(doors.opening, SqlCorrespondents(doors.settings.database, clock), WeChatPost(api, doors.scene.wording))
+        database, post = Database(doors.settings.database), WeChatPost(api, doors.scene.wording)
+        outbox = Outbox(doors.opening, SqlCorrespondents(database, clock), post)
         keep_photo = photo_keeper(app, api)
 
         def begin(incoming: Incoming) -> Taking:
             return Taking(incoming, doors.opening, outbox, doors.scene, keep_photo, doors.settings.locale)
 
-        app[DOOR] = WeChatDoor(settings, begin, outbox, api, clock)
+        app[DOOR] = WeChatDoor(settings, begin, outbox, api, post, clock)
         sweep = asyncio.get_running_loop().create_task(outbox.sweep())
         yield
         sweep.cancel()
@@ -63,3 +65,4 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
         await outbox.close()
         with contextlib.suppress(asyncio.CancelledError):
             await sweep
+        await asyncio.to_thread(database.close)

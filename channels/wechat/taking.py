@@ -11,6 +11,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError
 from assistant.messages import Json, Request
 from channels.outbox import Outbox
+from channels.posting import unlogged
 from channels.web.opening import Opening
 from channels.wechat.messages import Incoming, conversation_of, render
 from channels.wechat.post import DOOR
@@ -94,5 +95,7 @@ class Taking:
 
     async def _say(self, text: str, photos: tuple[Json, ...] = ()) -> str:
         await self.outbox.meet(self.conversation, self.incoming.person)
-        await self.opening.reception.receive(Request(self.conversation, text, channel=DOOR), self.incoming.mark, photos)
-        return ""
+        reception = self.opening.reception
+        turned = await reception.turn(Request(self.conversation, text, channel=DOOR), self.incoming.mark, photos)
+        words = await unlogged(reception, self.conversation, turned)
+        return render(words) if words else ""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 
+from assistant.assembly import Outside, assemble, hears_nothing
 from assistant.desk.events import LocalEvents
-from assistant.desk.memory import Memory
+from assistant.desk.hours import Opening as DeskHours
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
 from assistant.dialogue.turn import Scene
 from assistant.messages import Choice, Handoff, Line, Outcome, Reply, Request
 from assistant.settings import Settings
+from assistant.store.database import Database
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
@@ -75,12 +81,28 @@ class House:
         return str(self.server.make_url(path))
 
 
+@lru_cache(maxsize=1)
+def _fresh_database() -> Path:
+    """A database whose tables are up to date, to copy for each test: making them takes longer than most tests."""
+    path = Path(tempfile.mkdtemp(prefix="banban-tests-")) / "banban.db"
+    database = Database(f"sqlite:///{path}")
+    database.prepare()
+    database.close()
+    return path
+
+
 @asynccontextmanager
-async def open_house(settings: Settings, scene: Scene, memory: Memory | None = None) -> AsyncIterator[House]:
-    """Serve all doors on a free port; `memory` lets a second server take up the conversations of a first."""
-    house = House(settings, scene, HeldEngine())
-    house.reception = Reception(house.engine, memory or Memory(), LocalEvents(), house.clock)
-    app = create_app(Doors(settings, scene, Opening.of(house.reception), house.clock))
+async def open_house(settings: Settings, scene: Scene, clock: FixedClock | None = None) -> AsyncIterator[House]:
+    """Serve all doors on a free port, with a desk that is open; the state folder holds what a second server goes on with."""
+    own = replace(settings, desk=replace(settings.desk, always_open=True, sweep_seconds=0.0))
+    if not (own.state / "banban.db").exists():
+        own.state.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_fresh_database(), own.state / "banban.db")
+    house = House(own, scene, HeldEngine(), clock or FixedClock())
+    outside = Outside(Database(own.database), house.clock, LocalEvents(), DeskHours())
+    house.reception = assemble(own, scene, house.engine, hears_nothing, outside)
+    await house.reception.counter.heartbeat(CLERK)
+    app = create_app(Doors(own, scene, Opening.of(house.reception), house.clock))
     house.server = TestServer(app)
     await house.server.start_server()
     try:

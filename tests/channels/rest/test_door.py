@@ -13,7 +13,6 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from assistant.desk.memory import Memory
 from assistant.dialogue.turn import Scene
 from assistant.errors import SettingsError
 from assistant.settings import Settings
@@ -24,6 +23,7 @@ from tests.channels.outside import CLERK, House, open_house, until
 from tests.channels.rest.bridge import Bridge
 
 WEBHOOK = "/webhooks/rest/webhook"
+JOINED = "王小明来了，正在看您说的话。"
 
 
 @dataclass
@@ -52,7 +52,7 @@ async def begin(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterat
     """Plug a bridge in: `await begin(token="…", callback=True)`."""
     async with AsyncExitStack() as stack:
 
-        async def start(callback: bool = False, memory: Memory | None = None, **change: Any) -> Line:
+        async def start(callback: bool = False, **change: Any) -> Line:
             bridge = Bridge("")
             if callback:
                 taking = TestServer(bridge.callback())
@@ -60,7 +60,7 @@ async def begin(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterat
                 stack.push_async_callback(taking.close)
                 change["callback_url"] = str(taking.make_url("/callback"))
             own = replace(settings, state=tmp_path, rest=RestSettings(**change))
-            house = await stack.enter_async_context(open_house(own, scene, memory))
+            house = await stack.enter_async_context(open_house(own, scene))
             bridge.url = house.url(WEBHOOK)
             if own.rest.token:
                 bridge.headers = {"Authorization": f"Bearer {own.rest.token}"}
@@ -108,19 +108,26 @@ async def test_the_same_mark_has_the_same_answer_and_is_asked_once(begin: Begin)
 
 
 async def test_the_same_mark_is_known_after_a_restart(begin: Begin) -> None:
-    memory = Memory()
-    first = await (await begin(memory=memory)).bridge.say("老年", metadata={"mark": "m1"})
-    again = await begin(memory=memory)
+    first = await (await begin()).bridge.say("老年", metadata={"mark": "m1"})
+    again = await begin()
     (found,) = await again.bridge.say("老年", metadata={"mark": "m1"})
     assert (found["text"], found["buttons"]) == (first[0]["text"], first[0]["buttons"])
     assert again.house.engine.requests == []
+
+
+async def test_while_a_person_waits_each_message_is_acknowledged(begin: Begin) -> None:
+    line = await begin()
+    (first,) = await line.bridge.say("转人工")
+    (second,) = await line.bridge.say("在吗")
+    assert (first["custom"]["handoff"]["code"], second["custom"]["outcome"]) == ("1369", "handed_off")
+    assert len(line.house.engine.requests) == 1
 
 
 async def test_while_a_clerk_serves_the_assistant_is_silent_and_the_clerks_words_come_with_the_next_message(begin: Begin) -> None:
     line = await begin()
     await line.bridge.say("转人工")
     conversation = await line.house.claimed()
-    assert await line.bridge.say("在吗") == []
+    assert [one["text"] for one in await line.bridge.say("在吗")] == [JOINED]
     await line.house.reception.counter.say(CLERK, conversation, "您好，我是小王。")
     await line.house.reception.counter.note(CLERK, conversation, "内部备注")
     (found,) = await line.bridge.say("你好")
@@ -135,8 +142,9 @@ async def test_a_clerks_words_can_be_fetched(begin: Begin) -> None:
     conversation = await line.house.claimed()
     await line.house.reception.counter.say(CLERK, conversation, "您好")
     path = "/webhooks/rest/138%200000%2F0000/messages"
-    status, found = await line.get(path, params={"after": "2"})
-    assert (status, [one["text"] for one in found]) == (200, ["您好"])
+    status, found = await line.get(path)
+    assert (status, [one["text"] for one in found[-2:]]) == (200, [JOINED, "您好"])
+    assert [one["custom"]["number"] for one in found] == sorted({one["custom"]["number"] for one in found})
     assert (await line.get(path, params={"after": str(found[-1]["custom"]["number"])}))[1] == []
     assert await line.bridge.say("好", sender="138 0000/0000") == []
 
@@ -148,61 +156,60 @@ async def test_a_number_that_is_none_is_refused(after: str, begin: Begin) -> Non
     assert (status, found["error"]["key"]) == (400, "error.unreadable")
 
 
-async def test_a_clerks_words_are_posted_at_once_and_only_once(begin: Begin) -> None:
-    line = await begin(callback=True, token="secret-1")
+async def _served(line: Line) -> str:
+    """Let a person come to the clerk, and wait until the bridge has heard of it."""
     await line.bridge.say("转人工")
     conversation = await line.house.claimed()
+    await until(lambda: _texts(line) == [JOINED])
+    return conversation
+
+
+def _texts(line: Line) -> list[str]:
+    return [one["text"] for one in line.bridge.taken]
+
+
+async def test_a_clerks_words_are_posted_at_once_and_only_once(begin: Begin) -> None:
+    line = await begin(callback=True, token="secret-1")
+    conversation = await _served(line)
     await line.house.reception.counter.say(CLERK, conversation, "您好")
     await line.house.reception.counter.say(CLERK, conversation, "请带身份证")
-    await until(lambda: len(line.bridge.taken) == 2)
-    assert [one["text"] for one in line.bridge.taken] == ["您好", "请带身份证"]
+    await until(lambda: len(line.bridge.taken) == 3)
+    assert _texts(line) == [JOINED, "您好", "请带身份证"]
     assert {one["recipient_id"] for one in line.bridge.taken} == {"caller"}
-    assert line.bridge.given == [{"Authorization": "Bearer secret-1"}] * 2
+    assert line.bridge.given == [{"Authorization": "Bearer secret-1"}] * 3
     assert await line.bridge.say("好") == []
 
 
-async def test_a_callback_that_fails_is_tried_again_in_order(begin: Begin) -> None:
+@pytest.mark.parametrize("status", [503, 307, 401, 429])
+async def test_a_callback_that_fails_is_tried_again_in_order_and_nowhere_else(status: int, begin: Begin) -> None:
     line = await begin(callback=True)
-    await line.bridge.say("转人工")
-    conversation = await line.house.claimed()
-    line.bridge.failures = [503]
+    conversation = await _served(line)
+    line.bridge.failures = [status]
     await line.house.reception.counter.say(CLERK, conversation, "一")
     await line.house.reception.counter.say(CLERK, conversation, "二")
-    await until(lambda: len(line.bridge.taken) == 2)
-    assert [one["text"] for one in line.bridge.taken] == ["一", "二"]
-
-
-async def test_a_callback_is_never_followed_elsewhere(begin: Begin) -> None:
-    line = await begin(callback=True)
-    await line.bridge.say("转人工")
-    conversation = await line.house.claimed()
-    line.bridge.failures = [307]
-    await line.house.reception.counter.say(CLERK, conversation, "一")
-    await until(lambda: bool(line.bridge.taken))
-    assert line.bridge.failures == []
+    await until(lambda: len(line.bridge.taken) == 3)
+    assert (_texts(line), line.bridge.failures) == ([JOINED, "一", "二"], [])
 
 
 async def test_a_message_the_bridge_will_never_take_does_not_hold_up_the_next(begin: Begin) -> None:
     line = await begin(callback=True)
-    await line.bridge.say("转人工")
-    conversation = await line.house.claimed()
+    conversation = await _served(line)
     line.bridge.failures = [422]
     await line.house.reception.counter.say(CLERK, conversation, "一")
     await line.house.reception.counter.say(CLERK, conversation, "二")
-    await until(lambda: bool(line.bridge.taken))
-    assert [one["text"] for one in line.bridge.taken] == ["二"]
+    await until(lambda: len(line.bridge.taken) == 2)
+    assert _texts(line) == [JOINED, "二"]
 
 
 async def test_after_a_restart_what_was_not_posted_is_posted(begin: Begin) -> None:
-    memory = Memory()
-    first = await begin(callback=True, memory=memory)
+    first = await begin(callback=True)
     await first.bridge.say("转人工")
-    conversation = await first.house.claimed()
     await first.house.server.close()
+    conversation = await first.house.claimed()
     await first.house.reception.counter.say(CLERK, conversation, "您好")
-    again = await begin(callback=True, memory=memory)
-    await until(lambda: bool(again.bridge.taken))
-    assert ([one["text"] for one in again.bridge.taken], first.bridge.taken) == (["您好"], [])
+    again = await begin(callback=True)
+    await until(lambda: len(again.bridge.taken) == 2)
+    assert (_texts(again), _texts(first)) == ([JOINED, "您好"], [])
 
 
 @pytest.mark.parametrize(

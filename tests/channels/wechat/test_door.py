@@ -7,6 +7,7 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from aiohttp import ClientSession
 from PIL import Image
 
 from assistant.dialogue.turn import Scene
-from assistant.messages import Line, Outcome, Reply
+from assistant.messages import Handoff, Line, Outcome, Reply
 from assistant.settings import Settings
 from assistant.settings.wechat import WeChatSettings
 from channels.wechat.envelope import signature
@@ -25,6 +26,8 @@ from tests.channels.outside import CLERK, House, open_house, until
 from tests.channels.wechat.platform import ACCOUNT, PERSON, Platform, serving
 from tests.fakes import FixedClock
 
+HANDED = "好的，这就转给工作人员。\n\n下一位就是您。\n要等多久，现在说不准。\n1 留个电话\n2 不等了，问助手"
+JOINED = "王小明来了，正在看您说的话。"
 LOOKING = "我正在找，马上告诉您。"
 CONVERSATION = conversation_of(ACCOUNT, PERSON)
 ACCOUNT_SETTINGS = WeChatSettings("wx2c2769f8efd9abc2", "app-secret", "banban-token", reply_seconds=60.0)
@@ -74,8 +77,7 @@ async def begin(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterat
             stack.push_async_callback(server.close)
             account = replace(account, api=str(server.make_url("/")))
             own = replace(settings, state=tmp_path, wechat=account)
-            house = await stack.enter_async_context(open_house(own, scene))
-            house.clock = platform.clock
+            house = await stack.enter_async_context(open_house(own, scene, platform.clock))
             return Visit(house, platform)
 
         yield start
@@ -176,7 +178,7 @@ async def test_a_slow_answer_to_a_message_that_comes_again_is_sent_once(begin: B
 async def test_an_event_that_comes_again_counts_once(begin: Begin) -> None:
     visit = await begin()
     visit.platform.lose_answers = 1
-    assert await visit.event("CLICK", "person") == ["好的，这就转给工作人员。"]
+    assert await visit.event("CLICK", "person") == [HANDED]
     assert visit.asked == ["转人工"]
 
 
@@ -252,65 +254,74 @@ async def test_a_long_answer_comes_in_parts_that_wechat_takes(begin: Begin) -> N
     assert len(visit.seen) == 3
 
 
+async def _served(visit: Visit) -> str:
+    """Let the person come to the clerk, and wait until their phone shows it."""
+    assert await visit.say("转人工") == [HANDED]
+    conversation = await visit.house.claimed()
+    await until(lambda: visit.seen == [HANDED, JOINED])
+    return conversation
+
+
 async def test_a_clerks_words_arrive_and_the_assistant_is_silent(begin: Begin) -> None:
     visit = await begin()
-    assert await visit.say("转人工") == ["好的，这就转给工作人员。"]
-    conversation = await visit.house.claimed()
+    conversation = await _served(visit)
     counter = visit.house.reception.counter
     await counter.say(CLERK, conversation, "您好，我是小王。")
-    await until(lambda: len(visit.seen) == 2)
+    await until(lambda: len(visit.seen) == 3)
     await visit.say("我想问高龄津贴")
     await counter.say(CLERK, conversation, "请带身份证。")
-    await until(lambda: len(visit.seen) == 3)
-    assert visit.seen[1:] == ["工作人员王小明：您好，我是小王。", "工作人员王小明：请带身份证。"]
+    await until(lambda: len(visit.seen) == 4)
+    assert visit.seen[2:] == ["工作人员王小明：您好，我是小王。", "工作人员王小明：请带身份证。"]
     assert visit.asked == ["转人工"]
     assert [entry.text for entry in await counter.transcript(CLERK, conversation)][-2:] == ["我想问高龄津贴", "请带身份证。"]
 
 
-async def test_a_private_note_stays_at_the_desk(begin: Begin) -> None:
+async def test_a_waiting_person_is_told_that_it_is_noted_without_using_up_messages(begin: Begin) -> None:
     visit = await begin()
     await visit.say("转人工")
-    conversation = await visit.house.claimed()
+    await visit.say("我急用")
+    assert len(visit.seen) == 2
+    assert (visit.asked, [name for name, _ in visit.platform.calls]) == (["转人工"], [])
+
+
+async def test_a_private_note_stays_at_the_desk(begin: Begin) -> None:
+    visit = await begin()
+    conversation = await _served(visit)
     await visit.house.reception.counter.note(CLERK, conversation, "老人耳朵不好")
     await visit.house.reception.counter.say(CLERK, conversation, "您好")
-    await until(lambda: len(visit.seen) == 2)
+    await until(lambda: len(visit.seen) == 3)
     assert visit.seen[-1] == "工作人员王小明：您好"
 
 
 async def test_words_beyond_the_five_wait_for_the_person_and_come_with_the_next_answer(begin: Begin) -> None:
     visit = await begin()
-    await visit.say("转人工")
-    conversation = await visit.house.claimed()
+    conversation = await _served(visit)
     counter = visit.house.reception.counter
-    for number in range(1, 6):
+    for number in range(1, 5):
         await counter.say(CLERK, conversation, f"第{number}句")
-        await until(lambda expected=1 + number: len(visit.seen) == expected)
+        await until(lambda expected=2 + number: len(visit.seen) == expected)
+    await counter.say(CLERK, conversation, "第5句")
     await counter.say(CLERK, conversation, "第6句")
-    await counter.say(CLERK, conversation, "第7句")
     await until(lambda: [name for name, _ in visit.platform.calls].count("send") >= 6)
     assert len(visit.seen) == 6
     await visit.say("好的")
-    assert visit.seen[-1] == "工作人员王小明：第6句\n\n工作人员王小明：第7句"
+    assert visit.seen[-1] == "工作人员王小明：第5句\n\n工作人员王小明：第6句"
 
 
 async def test_after_two_days_words_wait_for_the_person(begin: Begin) -> None:
     visit = await begin()
-    await visit.say("转人工")
-    conversation = await visit.house.claimed()
+    conversation = await _served(visit)
     visit.platform.phone().until -= 49 * 3600
     await visit.house.reception.counter.say(CLERK, conversation, "查到了")
-    await until(lambda: any(name == "send" for name, _ in visit.platform.calls))
-    assert len(visit.seen) == 1
+    await until(lambda: [name for name, _ in visit.platform.calls].count("send") == 2)
+    assert len(visit.seen) == 2
     await visit.say("在吗")
     assert visit.seen[-1] == "工作人员王小明：查到了"
 
 
 async def test_a_token_that_went_bad_is_renewed_and_nothing_is_lost(begin: Begin) -> None:
     visit = await begin()
-    await visit.say("转人工")
-    conversation = await visit.house.claimed()
-    await visit.house.reception.counter.say(CLERK, conversation, "一")
-    await until(lambda: len(visit.seen) == 2)
+    conversation = await _served(visit)
     visit.platform.expire()
     await visit.house.reception.counter.say(CLERK, conversation, "二")
     await until(lambda: len(visit.seen) == 3)
@@ -318,14 +329,34 @@ async def test_a_token_that_went_bad_is_renewed_and_nothing_is_lost(begin: Begin
     assert [name for name, _ in visit.platform.calls].count("stable_token") == 2
 
 
-async def test_a_busy_wechat_is_asked_again(begin: Begin) -> None:
+@pytest.mark.parametrize("failure", [-1, 45011, 0])
+async def test_a_busy_wechat_is_asked_again(failure: int, begin: Begin) -> None:
     visit = await begin()
-    await visit.say("转人工")
-    conversation = await visit.house.claimed()
-    visit.platform.failures = [-1]
+    conversation = await _served(visit)
+    visit.platform.failures = [failure]
     await visit.house.reception.counter.say(CLERK, conversation, "一")
-    await until(lambda: len(visit.seen) == 2)
+    await until(lambda: len(visit.seen) == 3)
     assert visit.seen[-1] == "工作人员王小明：一"
+
+
+async def test_news_of_the_place_leaves_messages_for_the_clerk(begin: Begin) -> None:
+    visit = await begin()
+    for number in range(6):
+        ahead = Reply(Outcome.HANDED_OFF, (Line("x", text="好的"),), handoff=Handoff(f"100{number}", "asked"))
+        visit.house.engine.answers[f"先来{number}"] = ahead
+        await visit.platform.say(visit.house.url(ADDRESS), f"先来{number}", f"person-{number}")
+    await visit.say("转人工")
+    for _ in range(6):
+        waiting = await visit.house.reception.counter.waiting(CLERK)
+        claim = await visit.house.reception.counter.claim(CLERK, waiting[0].conversation)
+        assert claim.won
+        await visit.house.reception.counter.finish(CLERK, waiting[0].conversation, "solved")
+        visit.house.clock.moment += timedelta(seconds=61)
+        await visit.house.reception.sweep()
+    await visit.house.claimed()
+    await until(lambda: visit.seen[-1] == JOINED)
+    assert len(visit.seen) == 4
+    assert visit.platform.phone().left == 2
 
 
 async def test_the_assistant_that_breaks_apologises(begin: Begin) -> None:
