@@ -191,6 +191,8 @@ class Outbox:
             except DeliveryFailed as failed:
                 fate = self._post.fate(failed)
                 log.warning("not_delivered", conversation=to.conversation, code=failed.fields.get("code"))
+            if not fate.again and not fate.given_up:
+                await self._post.kept(to, self._reception)
             if not fate.again or pause is None:
                 return fate.given_up
             await asyncio.sleep(pause)

@@ -50,6 +50,9 @@ class Post(Protocol):
     def fate(self, failed: DeliveryFailed) -> Fate:
         """Say what becomes of a message that was not taken."""
 
+    async def kept(self, to: Correspondent, reception: Reception) -> None:
+        """Do what is to be done where a message waits until the person writes."""
+
     def is_worth(self, conversation: str, entries: Sequence[Entry]) -> bool:
         """Tell whether these entries are to be sent now, not only with the person's next answer."""
 

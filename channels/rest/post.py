@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import aiohttp
 
 from assistant.conversation import Entry, Who
+from assistant.desk.reception import Reception
 from assistant.errors import DeliveryFailed
 from assistant.messages import Json, Reply
 from assistant.ports import Correspondent
@@ -41,6 +42,9 @@ class RestPost:
         """Try again; give up what the bridge says it will never take."""
         code = failed.fields.get("code", 0)
         return Fate(given_up=True) if code in REFUSED_FOR_GOOD and code not in TOO_EARLY else Fate(again=True)
+
+    async def kept(self, to: Correspondent, reception: Reception) -> None:
+        """Do nothing: a bridge is tried again by itself."""
 
     def is_worth(self, conversation: str, entries: Sequence[Entry]) -> bool:
         """Post everything at once."""

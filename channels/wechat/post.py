@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.conversation import Entry, Who
+from assistant.desk.reception import Reception
+from assistant.desk.values import Clerk, Role
 from assistant.errors import DeliveryFailed
 from assistant.messages import Reply
 from assistant.ports import Correspondent
@@ -25,13 +27,23 @@ class WeChatPost:
 
     door = DOOR
 
-    def __init__(self, api: WeChatApi, wording: Wording) -> None:
-        self._api, self._wording = api, wording
+    def __init__(self, api: WeChatApi, wording: Wording, locale: str) -> None:
+        """Take the account's calls, the words, and the language clerks read."""
+        self._api, self._wording, self._locale = api, wording, locale
         self._sent: Counter[str] = Counter()
+        self._told: set[str] = set()
 
     def spoke(self, conversation: str) -> None:
         """The person has written: five messages may follow again."""
         self._sent.pop(conversation, None)
+        self._told.discard(conversation)
+
+    async def kept(self, to: Correspondent, reception: Reception) -> None:
+        """Tell the clerk, once, that WeChat lets nothing through until the person writes again."""
+        if to.conversation not in self._told:
+            self._told.add(to.conversation)
+            door = Clerk(DOOR, self._wording.say(self._locale, "wechat.name"), Role.SUPERVISOR)
+            await reception.counter.note(door, to.conversation, self._wording.say(self._locale, "wechat.kept"))
 
     def is_worth(self, conversation: str, entries: Sequence[Entry]) -> bool:
         """Keep messages for the clerk's words: news of the place is sent only while enough are left."""

@@ -50,7 +50,7 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
     settings, clock = doors.settings.wechat, doors.clock
     async with aiohttp.ClientSession() as http:
         api = WeChatApi(settings, http, time.monotonic)
-        database, post = Database(doors.settings.database), WeChatPost(api, doors.scene.wording)
+        database, post = Database(doors.settings.database), WeChatPost(api, doors.scene.wording, doors.settings.locale)
         outbox = Outbox(doors.opening, SqlCorrespondents(database, clock), post)
         keep_photo = photo_keeper(app, api)
 

@@ -304,6 +304,8 @@ async def test_words_beyond_the_five_wait_for_the_person_and_come_with_the_next_
     await counter.say(CLERK, conversation, "第6句")
     await until(lambda: [name for name, _ in visit.platform.calls].count("send") >= 6)
     assert len(visit.seen) == 6
+    notes = [entry.text for entry in await counter.transcript(CLERK, conversation) if entry.private]
+    assert notes == ["微信现在不让发消息。您的话会在对方下次来信时送到。"]
     await visit.say("好的")
     assert visit.seen[-1] == "工作人员王小明：第5句\n\n工作人员王小明：第6句"
 
