@@ -33,7 +33,7 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
-    from assistant.desk.reception import Assistant, Reception
+    from assistant.desk.reception import Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
 
@@ -62,7 +62,6 @@ class Parts:
     database: Database | None = None
     events: Events | None = None
     opening: Opening | None = None
-    engine: Callable[[], Assistant] | None = None
 
 
 def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
@@ -103,11 +102,20 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     outside = Outside(
         database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
     )
-    assistant = given.engine() if given.engine else given.assistant
-    if assistant:
-        return assemble(settings, scene, assistant, given.overhear or hears_nothing, outside)
+    if given.assistant:
+        return assemble(settings, scene, given.assistant, given.overhear or hears_nothing, outside)
     engine = _engine(settings, scene, replace(given, database=database), model)
     return assemble(settings, scene, engine, given.overhear or engine.overhear(scene), outside)
+
+
+def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
+    """Build the same with the engine in a thread of its own, for a server that many people use at once."""
+    from assistant.dialogue.engine_thread import EngineThread
+
+    database, scene = Database(settings.database), build_scene(settings)
+    database.prepare()
+    thread = EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
+    return build_reception(settings, Parts(assistant=thread, overhear=thread.engine.overhear(scene), database=database))
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

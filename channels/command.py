@@ -52,7 +52,6 @@ async def _serve(settings: Settings) -> None:
 
 
 def _reception(settings: Settings) -> Reception:
-    from assistant.bootstrap import Parts, build_engine, build_reception
-    from assistant.dialogue.engine_thread import EngineThread
+    from assistant.bootstrap import build_threaded_reception
 
-    return build_reception(settings, Parts(engine=lambda: EngineThread(lambda: build_engine(settings))))
+    return build_threaded_reception(settings)

@@ -140,7 +140,7 @@ class Turns:
         """While the assistant has not the word: hear danger and what the door has to do; else only keep what was said."""
         office, now = self.office, heard.conversation
         for text in readings(request):
-            overheard = self.overhear(text, now.locale)
+            overheard = await keep(self.overhear, text, now.locale)  # processor work, so not on the event loop
             if overheard and overheard.outcome is Outcome.SAFETY:
                 return await self._danger(heard, overheard)
             if overheard:

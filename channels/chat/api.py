@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from typing import Any
 
 from aiohttp import web
@@ -12,12 +10,10 @@ from channels.chat.authority import begin, conversation_of, reception_of, token_
 from channels.chat.protocol import parse, render, render_entry, render_standing, whole_number
 from channels.chat.rendering import entry_html, standing_html
 from channels.chat.taking import take, welcome
+from channels.web.bodies import read_json
 from channels.web.languages import locale_of
 from channels.web.pages import dumps
 from channels.web.refusals import Refused
-
-BODY_SECONDS = 20.0
-"""A body that takes longer to arrive is given up."""
 
 STARS = range(1, 6)
 
@@ -46,11 +42,11 @@ async def begin_conversation(request: web.Request) -> web.Response:
 
 
 async def say(request: web.Request) -> web.Response:
-    """Say: {text | choice, mark, locale?, hypotheses?} → {reply, number}, the number of the log's last entry."""
+    """Say: {text | choice, mark, locale?, hypotheses?} → {reply, number}, the number of the turn's last entry in the log."""
     conversation = conversation_of(request)
-    reply = await take(request, parse(await read_json(request), conversation, locale_of(request)))
-    entries = await reception_of(request).log(conversation, after=whole_number(request.query.get("after")))
-    return answered({"reply": render(reply), "number": entries[-1].number if entries else 0})
+    sent = parse(await read_json(request, "chat.error.message"), conversation, locale_of(request))
+    turned = await take(request, sent)
+    return answered({"reply": render(turned.reply), "number": turned.number})
 
 
 async def log(request: web.Request) -> web.Response:
@@ -91,21 +87,6 @@ async def end(request: web.Request) -> web.Response:
     """End the conversation."""
     await reception_of(request).end(conversation_of(request))
     return answered({"ended": True})
-
-
-async def read_json(request: web.Request) -> dict[str, Any]:
-    """Read a JSON object; raises Refused where it is none (400), another kind (415) or too slow (408)."""
-    if request.body_exists and request.content_type != "application/json":
-        raise Refused(415)
-    try:
-        raw = json.loads(await asyncio.wait_for(request.text(), BODY_SECONDS) or "{}")
-    except asyncio.TimeoutError as error:
-        raise Refused(408, "web.error.400") from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "chat.error.message") from error
-    if not isinstance(raw, dict):
-        raise Refused(400, "chat.error.message")
-    return raw
 
 
 def answered(body: dict[str, Any], status: int = 200) -> web.Response:

@@ -14,6 +14,7 @@ from channels.chat.authority import BEHALF, CONVERSATION, NOTE, RATED, begin, ow
 from channels.chat.protocol import Sent, parse
 from channels.chat.showing import chat_page
 from channels.chat.taking import A_PERSON, new_mark, take
+from channels.web.bodies import read_form
 from channels.web.errors import status_of, words_of
 from channels.web.keys import DOORS
 from channels.web.languages import CHOSEN, locale_of
@@ -21,13 +22,16 @@ from channels.web.refusals import Refused
 from channels.web.sessions import session_id, session_of
 
 Form = Mapping[str, str]
+ONLY_KEPT = "desk.kept"
+"""What the desk says to what is written while somebody waits; it does not stand in the log."""
+
 LOADING_SECONDS = 25.0
 """How long a form waits for an engine that is still loading."""
 
 
 async def act(request: web.Request) -> web.StreamResponse:
     """Do what a form asks for and go back to the page; what went wrong is shown there, and nothing typed is lost."""
-    form = {name: str(value) for name, value in (await request.post()).items()}
+    form = await read_form(request)
     try:
         await _opened(request)
         await _do(request, form)
@@ -54,7 +58,9 @@ async def _do(request: web.Request, form: Form) -> None:
 
 async def _say(request: web.Request, form: Form) -> None:
     sent = {"mark": form.get("mark", ""), **({"choice": form["choice"]} if form.get("choice") else {"text": form["text"]})}
-    await take(request, parse(sent, conversation_here(request), locale_of(request)))
+    turned = await take(request, parse(sent, conversation_here(request), locale_of(request)))
+    if [line.key for line in turned.reply.lines] == [ONLY_KEPT]:
+        session_of(request)[NOTE] = ONLY_KEPT
 
 
 async def _person(request: web.Request, form: Form) -> None:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from assistant.errors import AssistantError
@@ -169,8 +170,8 @@ async def _take(request: web.Request, conversation: str) -> tuple[Json, Json]:
     mark, raw = await _read(request)
     photo = await photos.keep(conversation, raw)
     asked = Request(conversation, locale=locale_of(request), channel=channel_of(conversation))
-    reply = await reception.receive(asked, mark or new_mark(), (photo,))
-    return photo, render(reply)
+    turned = await reception.turn(asked, mark or new_mark(), (photo,))
+    return photo, render(turned.reply)
 
 
 async def _read(request: web.Request) -> tuple[str, bytes]:
@@ -180,12 +181,14 @@ async def _read(request: web.Request) -> tuple[str, bytes]:
         return await asyncio.wait_for(_parts(request, most), UPLOAD_SECONDS)
     except asyncio.TimeoutError as error:
         raise Refused(408, "web.error.400") from error
-    except ValueError as error:  # no multipart, or a broken one
+    except (ValueError, LookupError, AssertionError, HttpProcessingError) as error:  # a broken form
         raise Refused(400, "chat.error.photo") from error
 
 
 async def _parts(request: web.Request, most: int) -> tuple[str, bytes]:
     mark, raw = "", b""
+    if request.content_type != "multipart/form-data":
+        raise Refused(415, "chat.error.photo")
     reader = await request.multipart()
     while (part := await reader.next()) is not None:
         if not isinstance(part, BodyPartReader):

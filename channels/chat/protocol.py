@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.conversation import Entry, Standing
 from assistant.messages import Json, Reply, Request
+from channels.web.bodies import without_control
 from channels.web.refusals import Refused
 
 MOST_CHARACTERS = 4000
@@ -98,12 +99,6 @@ def _text(raw: Any) -> str:
     if not isinstance(raw, str) or len(raw) > MOST_CHARACTERS:
         raise Refused(400, "chat.error.message")
     return without_control(raw)
-
-
-def without_control(text: str) -> str:
-    """Leave out what no database and no page can hold: control characters but line breaks, and halves of characters."""
-    whole = text.encode("utf-8", errors="ignore").decode("utf-8")
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in whole)
 
 
 def _readings(raw: Any) -> tuple[str, ...]:

@@ -77,7 +77,8 @@ async def _log_of(request: web.Request, conversation: str | None) -> tuple[Seque
     if conversation is None:
         return (), Standing(Owner.BOT)
     reception = reception_of(request)
-    return await reception.log(conversation), await reception.standing(conversation)
+    entries = await reception.log(conversation)
+    return entries, await reception.standing(conversation) if entries else Standing(Owner.BOT)
 
 
 def _welcome(request: web.Request, active: bool) -> Shown:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from assistant.wording import best_locale
-from channels.chat.api import read_json
+from channels.web.bodies import read_json
 from channels.web.gates import visitor
 from channels.web.keys import DOORS, SESSION_LIMIT
 from channels.web.languages import locale_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -46,7 +48,7 @@ PUBLIC = frozenset(
 BRIDGES = frozenset({"POST /webhooks/rest/webhook", "GET /webhooks/rest/{sender}/messages", "POST /webhooks/wechat"})
 """Routes through which one address brings many people: the limits for one person do not hold here."""
 
-CLERK = "clerk"
+CLERK: web.RequestKey[Any] = web.RequestKey("clerk")
 """Where a signed-in clerk stands on the request."""
 
 
@@ -62,9 +64,10 @@ async def access(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let everybody to public routes and signed-in clerks to all; others are asked to sign in (401)."""
     name = name_of(request)
     if name is not None and name not in PUBLIC:
-        request[CLERK] = await request.app[CLERK_OF](request)
-        if request[CLERK] is None:
+        clerk = await request.app[CLERK_OF](request)
+        if clerk is None:
             raise Refused(401)
+        request[CLERK] = clerk
     return await handler(request)
 
 

@@ -10,10 +10,20 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from assistant.errors import AssistantError, DeliveryFailed, NotGenuine, StoreError, UnknownLocale, Unreadable
+from assistant.errors import (
+    AssistantError,
+    DeliveryFailed,
+    DeskError,
+    InvalidPhone,
+    NoSuchConversation,
+    NotGenuine,
+    StoreError,
+    UnknownLocale,
+    Unreadable,
+)
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
-from channels.web.pages import page
+from channels.web.pages import dumps, page
 from channels.web.refusals import Refused
 
 log = structlog.get_logger(__name__)
@@ -23,7 +33,12 @@ STATUS: Mapping[type[AssistantError], int] = {
     Unreadable: 400,
     NotGenuine: 403,
     DeliveryFailed: 502,
+    InvalidPhone: 400,
+    NoSuchConversation: 404,
+    DeskError: 409,
 }
+"""The HTTP status of our errors; the first kind that fits counts."""
+
 RETRY_SECONDS = "3"
 
 
@@ -78,7 +93,7 @@ def wants_json(request: web.Request) -> bool:
 
 def _json(request: web.Request, error: AssistantError, status: int) -> web.Response:
     body: dict[str, Any] = {"error": {"key": error.key, "text": words_of(request, error)}}
-    return web.json_response(body, status=status)
+    return web.json_response(body, status=status, dumps=dumps)
 
 
 def _page(request: web.Request, error: AssistantError, status: int) -> web.Response:

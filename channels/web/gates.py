@@ -13,7 +13,7 @@ from channels.web.origins import changes, is_own
 from channels.web.refusals import Refused
 from channels.web.sessions import session_of
 
-ADDRESS = "address"
+ADDRESS = web.RequestKey("address", str)
 
 
 def outer_gate(settings: ServerSettings) -> Middleware:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from assistant.errors import SettingsError
 from assistant.settings import Settings
 
-KEPT = "session"
+KEPT = web.RequestKey("session", Session)
 KEY_FILE = "server.key"
 LEAST_SECRET = 32
 
@@ -57,8 +57,7 @@ def sessions(settings: Settings, secret: bytes) -> tuple[Middleware, Middleware]
 
 def session_of(request: web.Request) -> Session:
     """Give the session of a request; what is written into it goes into the cookie."""
-    session: Session = request[KEPT]
-    return session
+    return request[KEPT]
 
 
 def session_id(request: web.Request) -> str:
