@@ -19,9 +19,13 @@ AssistantError
 │   ├── ClerkAway          the colleague or department that is asked is not there
 │   └── UnknownItem        the city offers no such service item
 ├── InvalidPhone           that is no telephone number
-└── StoreError             the database does not answer
-    ├── StoreBusy          the database is locked by others for too long
-    └── CodeTaken          another conversation has this code
+├── StoreError             the database does not answer
+│   ├── StoreBusy          the database is locked by others for too long
+│   └── CodeTaken          another conversation has this code
+└── DoorError              something at a door to the outside is not as it must be
+    ├── NotGenuine         what came in is not from whom it says: signature, token, key
+    ├── Unreadable         what came in has not the shape that was agreed
+    └── DeliveryFailed     the other side did not take a message
 """
 
 from __future__ import annotations
@@ -161,3 +165,27 @@ class InvalidPhone(AssistantError):
     """That is no telephone number."""
 
     default_key = "error.invalid_phone"
+
+
+class DoorError(AssistantError):
+    """Something at a door to the outside is not as it must be."""
+
+    default_key = "error.door"
+
+
+class NotGenuine(DoorError):
+    """What came in is not from whom it says; fields: problem."""
+
+    default_key = "error.not_genuine"
+
+
+class Unreadable(DoorError):
+    """What came in has not the shape that was agreed; fields: problem."""
+
+    default_key = "error.unreadable"
+
+
+class DeliveryFailed(DoorError):
+    """The other side did not take a message; fields: code (its own number, 0 where it did not answer), problem."""
+
+    default_key = "error.delivery"

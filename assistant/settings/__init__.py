@@ -18,14 +18,18 @@ from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
 from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
+from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
+from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
     "OIDC": OidcSettings,
+    "REST": RestSettings,
     "SERVER": ServerSettings,
+    "WECHAT": WeChatSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
@@ -78,8 +82,14 @@ class Settings:
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
 
+    rest: RestSettings = field(default_factory=RestSettings)
+    """The REST door: `BANBAN_REST_…`."""
+
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
+
+    wechat: WeChatSettings = field(default_factory=WeChatSettings)
+    """The WeChat door: `BANBAN_WECHAT_…`."""
 
     @property
     def intents(self) -> Path:

@@ -14,12 +14,15 @@ from assistant.errors import (
     AccountRefused,
     AssistantError,
     CannedRefused,
+    DeliveryFailed,
     DeskError,
     InvalidPhone,
     NoSuchConversation,
+    NotGenuine,
     SignInRefused,
     StoreError,
     UnknownLocale,
+    Unreadable,
 )
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
@@ -30,12 +33,15 @@ log = structlog.get_logger(__name__)
 STATUS: Mapping[type[AssistantError], int] = {
     StoreError: 503,
     UnknownLocale: 400,
-    NoSuchConversation: 404,
-    DeskError: 409,
+    Unreadable: 400,
+    NotGenuine: 403,
+    DeliveryFailed: 502,
+    InvalidPhone: 400,
     AccountRefused: 400,
     CannedRefused: 400,
     SignInRefused: 403,
-    InvalidPhone: 400,
+    NoSuchConversation: 404,
+    DeskError: 409,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 
