@@ -219,3 +219,19 @@ class FakeTranscriber:
     async def close(self) -> None:
         """Remember that the door has let go."""
         self.closed = True
+
+
+class LoudnessDetector:
+    """A Detector that takes whatever is loud for speech."""
+
+    def __init__(self, least: int = 1000) -> None:
+        self._least = least
+        self.resets = 0
+
+    def probability(self, window: bytes) -> float:
+        """Give 1 for a loud window, 0 for a soft one."""
+        return float(np.abs(np.frombuffer(window, "<i2").astype(int)).max() >= self._least)
+
+    def reset(self) -> None:
+        """Count how often it was to forget."""
+        self.resets += 1
