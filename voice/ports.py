@@ -7,7 +7,7 @@ Fakes stand in `tests/fakes.py`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
@@ -55,6 +55,12 @@ class Speaker(Protocol):
 
     def stream(self, text: str, locale: str, manner: Manner = ORDINARY) -> AsyncIterator[Sound]:
         """Give the text sentence by sentence with the pauses between, so that the first is there in some 50 ms."""
+
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Speak fixed prompts ahead of time, so that they are there at once, also after a restart.
+
+        They are kept on disk: never give it what a person said, or an answer to them.
+        """
 
     async def close(self) -> None:
         """End what runs; safe to call twice."""
