@@ -22,8 +22,8 @@ MONTHS = [
     "December",
 ]
 COUNTED = (
-    "yuan|percent|per cent|people|persons|days?|weeks?|months?|years?|hours?|minutes?|seconds?|metres?|meters?|kilometres?|km|kg|cm|m²"
-    "|square|copies|photos?|times|working|documents?|points?|units?|dollars?|euros?|degrees?|homes?|million|thousand|billion"
+    "yuan|percent|per cent|people|persons|days?|weeks?|months?|years?|hours?|minutes?|seconds?|metres?|meters?|kilometres?"
+    "|km|kg|cm|m²|square|copies|photos?|times|working|documents?|points?|units?|dollars?|euros?|degrees?|homes?|million|thousand|billion"
 )
 """Words that show that the digits before them are an amount."""
 
