@@ -14,8 +14,11 @@ from typing import Any
 
 from assistant.errors import SettingsError
 from assistant.settings.reading import read_group
+from assistant.settings.voice import VoiceSettings
 
-GROUPS: Mapping[str, type[Any]] = {}
+GROUPS: Mapping[str, type[Any]] = {
+    "VOICE": VoiceSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +57,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    """Hearing and speaking."""
 
     @property
     def intents(self) -> Path:
