@@ -17,7 +17,7 @@ from voice.fetching import TRIES, get_model
 from voice.manifest import Model, State, damaged_files, seen_digest, state_of
 
 ARCHIVE = zipped(MODEL)
-KNOWN = Model("tiny", "vosk", ("zh-CN",), "", "", len(ARCHIVE), 20000, "", hashlib.sha256(ARCHIVE).hexdigest())
+KNOWN = Model("tiny", "vosk", ("zh-CN",), {}, "", len(ARCHIVE), 20000, "", hashlib.sha256(ARCHIVE).hexdigest())
 UNKNOWN = replace(KNOWN, sha256="", bytes=len(ARCHIVE) + 50)
 
 

@@ -23,9 +23,9 @@ from voice.manifest import (
 )
 
 MODELS = (
-    Model("sense", "sherpa", ("zh-CN", "en"), "", "", 1, 1, ""),
-    Model("small-cn", "vosk", ("zh-CN",), "", "", 1, 1, ""),
-    Model("large-cn", "vosk", ("zh-CN",), "", "", 1, 1, ""),
+    Model("sense", "sherpa", ("zh-CN", "en"), {}, "", 1, 1, ""),
+    Model("small-cn", "vosk", ("zh-CN",), {}, "", 1, 1, ""),
+    Model("large-cn", "vosk", ("zh-CN",), {}, "", 1, 1, ""),
 )
 BOTH = ("sherpa", "vosk")
 
@@ -40,7 +40,8 @@ def test_the_list_is_sound() -> None:
     models = read_manifest()
     assert len({model.name for model in models}) == len(models)
     for model in models:
-        assert model.engine in BOTH and model.locales and model.licence and model.title
+        assert model.engine in BOTH and model.locales and model.licence
+        assert set(model.title) == {"zh-CN", "en"}
         assert model.url.startswith("https://")
         assert model.sha256 == "" or re.fullmatch("[0-9a-f]{64}", model.sha256)
         assert model.unpacked >= model.bytes

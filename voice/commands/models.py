@@ -34,8 +34,11 @@ def list_models() -> None:
     settings, say = _ready()
     folder = models_folder(settings.voice, settings.state)
     for model in read_manifest():
-        click.echo(f"{MARKS[state_of(model, folder)]} {model.name}  {model.bytes / MEGABYTE:.0f} MB  {', '.join(model.locales)}")
-        click.echo(f"    {model.title}")
+        about = "" if model.sha256 else "≈ "
+        click.echo(
+            f"{MARKS[state_of(model, folder)]} {model.name}  {about}{model.bytes / MEGABYTE:.0f} MB  {', '.join(model.locales)}"
+        )
+        click.echo(f"    {model.title.get(say.locale) or model.title['en']}")
         click.echo(f"    {model.licence}; {say('models.sum_known' if model.sha256 else 'models.sum_unknown')}")
     used = installed(read_manifest(), folder, usable_engines(settings.voice))
     for locale, path in used.items():
@@ -56,6 +59,8 @@ def get(name: str, source: str | None) -> None:
         return
     known = get_model(model, folder, source or model.url, _progress())
     click.echo(say("models.ready" if known else "models.ready_trusted", name=name, path=str(folder / name)))
+    if model.engine not in usable_engines(settings.voice):
+        click.echo(say("models.no_library", name=name, engine=model.engine))
 
 
 @models.command(epilog=example("banban models check\nbanban models check vosk-small-cn"))
@@ -69,7 +74,7 @@ def check(name: str | None) -> None:
     raise SystemExit(0 if all(whole) else 1)
 
 
-def _checked(model: Model, folder: Path, say: Callable[..., str], named: bool) -> bool:
+def _checked(model: Model, folder: Path, say: Sayings, named: bool) -> bool:
     state = state_of(model, folder)
     if state is State.MISSING:
         if named:
@@ -82,12 +87,20 @@ def _checked(model: Model, folder: Path, say: Callable[..., str], named: bool) -
     return not damaged
 
 
-def _ready() -> tuple[Settings, Callable[..., str]]:
-    """Give the settings, and what says a wording in the operator's language."""
+class Sayings:
+    """Says wordings in the language of whoever runs the command."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording, self.locale = wording, operator_locale(wording)
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """Give the words of a key."""
+        return self._wording.say(self.locale, key, **fields)
+
+
+def _ready() -> tuple[Settings, Sayings]:
     settings = read_settings()
-    wording = Wording(settings.locales)
-    locale = operator_locale(wording)
-    return settings, lambda key, **fields: wording.say(locale, key, **fields)
+    return settings, Sayings(Wording(settings.locales))
 
 
 def _progress() -> Callable[[int, int], None]:
