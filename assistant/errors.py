@@ -22,10 +22,15 @@ AssistantError
 ├── StoreError             the database does not answer
 │   ├── StoreBusy          the database is locked by others for too long
 │   └── CodeTaken          another conversation has this code
-└── DoorError              something at a door to the outside is not as it must be
-    ├── NotGenuine         what came in is not from whom it says: signature, token, key
-    ├── Unreadable         what came in has not the shape that was agreed
-    └── DeliveryFailed     the other side did not take a message
+├── DoorError              something at a door to the outside is not as it must be
+│   ├── NotGenuine         what came in is not from whom it says: signature, token, key
+│   ├── Unreadable         what came in has not the shape that was agreed
+│   └── DeliveryFailed     the other side did not take a message
+└── VoiceError             hearing or speaking does not work here
+    ├── VoiceModelMissing  nothing here can hear that language
+    ├── VoiceBusy          all places for hearing are taken
+    ├── SoundUnreadable    a recording is not of our kind
+    └── NoSoundDevice      this machine has no microphone, or no loudspeaker
 """
 
 from __future__ import annotations
@@ -89,6 +94,36 @@ class UnknownLocale(AssistantError):
     """The city has no words in that language."""
 
     default_key = "error.unknown_locale"
+
+
+class VoiceError(AssistantError):
+    """Hearing or speaking is not possible."""
+
+    default_key = "error.voice"
+
+
+class VoiceModelMissing(VoiceError):
+    """Nothing here can hear that language; fields: locale, path."""
+
+    default_key = "error.voice_model"
+
+
+class VoiceBusy(VoiceError):
+    """All places for hearing are taken."""
+
+    default_key = "error.voice_busy"
+
+
+class SoundUnreadable(VoiceError):
+    """A recording is not of our kind."""
+
+    default_key = "error.voice_audio"
+
+
+class NoSoundDevice(VoiceError):
+    """This machine has no microphone, or no loudspeaker."""
+
+    default_key = "error.no_microphone"
 
 
 class StoreError(AssistantError):

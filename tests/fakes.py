@@ -1,9 +1,9 @@
-"""Fakes for the ports of `assistant/ports.py`: in memory, deterministic, and they keep what they were given."""
+"""Fakes for `assistant/ports.py` and `voice/ports.py`: in memory, deterministic, and they keep what they were given."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from assistant.errors import CodeTaken, StoreError
+from assistant.errors import CodeTaken, StoreError, VoiceBusy
 from assistant.messages import Control, Handoff, Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
+from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner
+from voice.sound import Sound
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=timezone.utc)
 
@@ -168,3 +170,117 @@ class DeskEngine(FakeEngine):
         if "火" in text or "fire" in text:
             return Reply(Outcome.SAFETY, (Line("safety.fire.1", text="119"),), locale=locale)
         return Reply(Outcome.CONTROL, control=Control.LOUDER, locale=locale) if text in {"大声点", "louder"} else None
+SECONDS_A_CHARACTER = 0.05
+
+
+class FakeSpeaker:
+    """A Speaker that keeps what it was to say, in which locale and manner, and gives a sound of 0.05 s a character."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str, Manner]] = []
+        self.prepared: list[tuple[str, str, Manner]] = []
+        self.closed = False
+
+    async def render(self, text: str, locale: str, manner: Manner = ORDINARY) -> Sound | None:
+        """Keep a text; a text without letters or digits is silence."""
+        self.said.append((text, locale, manner))
+        samples = round(len(text) * SECONDS_A_CHARACTER * manner.hz)
+        return Sound(b"\x01\x00" * samples, manner.hz) if any(map(str.isalnum, text)) else None
+
+    async def stream(self, text: str, locale: str, manner: Manner = ORDINARY) -> AsyncIterator[Sound]:
+        """Keep a text and give it line by line."""
+        for line in text.splitlines():
+            if sound := await self.render(line, locale, manner):
+                yield sound
+
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Keep the prompts."""
+        self.prepared += [(text, locale, manner) for text in texts]
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+
+
+class FakeListening:
+    """A Listening that keeps its sound and has heard what it was told to."""
+
+    def __init__(self, heard: Heard, expected: Sequence[str], hz: int) -> None:
+        self._heard, self.expected, self.hz = heard, tuple(expected), hz
+        self.fed = b""
+        self.closed = False
+
+    @property
+    def partial(self) -> str:
+        """Give the reading as soon as anything was fed."""
+        return self._heard.text if self.fed else ""
+
+    def feed(self, pcm: bytes) -> None:
+        """Keep the sound."""
+        if not self.closed:
+            self.fed += pcm
+
+    async def finish(self) -> Heard:
+        """Give what it was told to have heard; nothing where nothing was fed."""
+        self.closed = True
+        return self._heard if self.fed else Heard()
+
+    async def close(self) -> None:
+        """Remember that it was given back."""
+        self.closed = True
+
+
+class FakeTranscriber:
+    """A Transcriber that hears a script: each stretch is the next text (or its readings, best first), then silence.
+
+    With `places` it refuses like a real one when so many listenings are open.
+
+    def __init__(
+        self, script: Sequence[str | Sequence[str]] = (), locales: Sequence[str] = ("zh-CN", "en"), places: int = 99
+    ) -> None:
+        self._script = list(script)
+        self._places = places
+        self.locales = tuple(locales)
+        self.listenings: list[FakeListening] = []
+        self.prepared: list[str] = []
+        self.closed = False
+
+    async def prepare(self, locale: str) -> None:
+        """Keep the locale."""
+        self.prepared.append(locale)
+
+    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
+        """Begin the next stretch of the script."""
+        if sum(not one.closed for one in self.listenings) >= self._places:
+            raise VoiceBusy
+        said = self._script.pop(0) if self._script else ()
+        texts = (said,) if isinstance(said, str) else tuple(said)
+        heard = Heard(tuple(Hypothesis(text, 1.0 if rank == 0 else 0.0) for rank, text in enumerate(texts)))
+        self.listenings.append(FakeListening(heard, expected, hz))
+        return self.listenings[-1]
+
+    async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
+        """Hear a recording."""
+        listening = await self.listen(locale, sound.hz, expected)
+        listening.feed(sound.pcm)
+        return await listening.finish()
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+
+
+class LoudnessDetector:
+    """A Detector that takes whatever is loud for speech."""
+
+    def __init__(self, least: int = 1000) -> None:
+        self._least = least
+        self.resets = 0
+
+    def probability(self, window: bytes) -> float:
+        """Give 1 for a loud window, 0 for a soft one."""
+        return float(np.abs(np.frombuffer(window, "<i2").astype(int)).max() >= self._least)
+
+    def reset(self) -> None:
+        """Count how often it was to forget."""
+        self.resets += 1

@@ -20,6 +20,7 @@ from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
+from assistant.settings.voice import VoiceSettings
 from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, type[Any]] = {
     "OIDC": OidcSettings,
     "REST": RestSettings,
     "SERVER": ServerSettings,
+    "VOICE": VoiceSettings,
     "WECHAT": WeChatSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
@@ -87,6 +89,9 @@ class Settings:
 
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
+
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    """Hearing and speaking: `BANBAN_VOICE_…`."""
 
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
     """The WeChat door: `BANBAN_WECHAT_…`."""
