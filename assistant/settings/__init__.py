@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
 
-GROUPS: Mapping[str, type[Any]] = {}
+GROUPS: Mapping[str, type[Any]] = {
+    "PHONE": PhoneSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +57,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    phone: PhoneSettings = field(default_factory=PhoneSettings)
+    """The telephone line."""
 
     @property
     def intents(self) -> Path:
