@@ -30,6 +30,7 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
+    from assistant.desk.reception import Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
 
@@ -84,6 +85,19 @@ def build_engine(settings: Settings, parts: Parts | None = None, model: Path | N
     stage = build_stage(settings, build_scene(settings), parts or Parts())
     agent = load_agent(found, stage, settings)
     return RasaEngine(agent, stage, settings)
+
+
+def build_reception(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> Reception:
+    """Build what doors and clerks' tools share: the engine, the log, the queue. Raises what build_engine raises.
+
+    `reception.counter` is what clerks' tools call.
+    """
+    from assistant.desk.events import LocalEvents
+    from assistant.desk.memory import Memory
+    from assistant.desk.reception import Reception
+
+    given = parts or Parts()
+    return Reception(build_engine(settings, given, model), Memory(), LocalEvents(), given.clock or SystemClock())
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

@@ -14,7 +14,15 @@ AssistantError
 │   ├── VoiceBusy          all places for hearing are taken
 │   ├── SoundUnreadable    a recording is not of our kind
 │   └── NoSoundDevice      this machine has no microphone, or no loudspeaker
+├── DeskError              the desk cannot do that now
+│   ├── IllegalMove        a conversation cannot change its owner so
+│   ├── NotYours           another clerk has this conversation, or none
+│   ├── NoSuchConversation nobody knows this conversation
+│   ├── ClerkAway          the colleague who is asked is not there
+│   └── UnknownItem        the city offers no such service item
+├── InvalidPhone           that is no telephone number
 └── StoreError             the database does not answer
+    └── StoreBusy          the database is locked by others for too long
 """
 
 from __future__ import annotations
@@ -114,3 +122,51 @@ class StoreError(AssistantError):
     """The database does not answer."""
 
     default_key = "error.store"
+
+
+class StoreBusy(StoreError):
+    """The database is locked by others for too long; trying again is worth it."""
+
+    default_key = "error.store_busy"
+
+
+class DeskError(AssistantError):
+    """The desk cannot do that now."""
+
+    default_key = "error.desk"
+
+
+class IllegalMove(DeskError):
+    """A conversation cannot change its owner so; fields: owner, move."""
+
+    default_key = "error.illegal_move"
+
+
+class NotYours(DeskError):
+    """Another clerk has this conversation, or none; field: by."""
+
+    default_key = "error.not_yours"
+
+
+class NoSuchConversation(DeskError):
+    """Nobody knows this conversation."""
+
+    default_key = "error.no_such_conversation"
+
+
+class ClerkAway(DeskError):
+    """The colleague who is asked is not there; field: name."""
+
+    default_key = "error.clerk_away"
+
+
+class UnknownItem(DeskError):
+    """The city offers no such service item; field: id."""
+
+    default_key = "error.no_such_item"
+
+
+class InvalidPhone(AssistantError):
+    """That is no telephone number."""
+
+    default_key = "error.invalid_phone"

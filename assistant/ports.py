@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -58,6 +59,36 @@ class HandoffStore(Protocol):
 
     def waiting(self) -> Sequence[HandoffRecord]:
         """Give all hand-offs, oldest first."""
+
+
+class Events(Protocol):
+    """Carries what has changed to whoever listens, in this process and in others.
+
+    An event is a hint to look at the store again: one may be lost, so nothing may hang on it alone.
+    """
+
+    async def publish(self, topic: str, event: Json) -> None:
+        """Tell all who listen to a topic; never raises."""
+
+    def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Json]]:
+        """Listen to a topic: once entered, nothing that is published from then on is missed."""
+
+    async def close(self) -> None:
+        """Let go of connections; who still listens hears the end."""
+
+
+class Overhearing(Protocol):
+    """Hears what must not be missed while the assistant is silent: danger, and what the door itself has to do."""
+
+    def __call__(self, text: str, locale: str) -> Reply | None:
+        """Give a reply with outcome safety or control, or None; a control has no words."""
+
+
+class ItemCards(Protocol):
+    """Shows a service item as the assistant would."""
+
+    def __call__(self, item: str, locale: str) -> Reply:
+        """Give the reply with the item's card in a language; raises UnknownItem."""
 
 
 class Clock(Protocol):
