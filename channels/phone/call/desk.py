@@ -7,9 +7,10 @@ from dataclasses import replace
 from assistant.messages import Outcome
 from channels.phone.call import number
 from channels.phone.call.actions import Ask, Follow, LeaveQueue, Rate, Sentence, Transfer, Unfollow
+from channels.phone.call.answers import says_the_same
 from channels.phone.call.events import ClerkJoined, ClerkLeft, Pressed, Replied, SpeechEnded, Told, TransferFailed, Waiting
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, speak_after, tell, words_of
-from channels.phone.call.telling import show
+from channels.phone.call.telling import show, with_manner
 from channels.phone.call.words import is_one_of
 
 STARS = {"1": 5, "2": 3, "3": 1}
@@ -75,6 +76,9 @@ def replied(call: Call, event: Replied, house: House) -> Step:
     call = replace(call, thinking=False)
     if reply.outcome is Outcome.HANDED_OFF:
         return speak_after(call, [Sentence(line.text, reply.locale) for line in reply.lines]) if reply.lines else (call, ())
+    if reply.outcome is Outcome.CONTROL and says_the_same(reply):
+        manner = with_manner(call, reply)
+        return speak(manner, manner.spoken, keep=True)
     if reply.outcome is Outcome.SAFETY:
         kept = call.stage
         call, actions = show(call, reply, house)

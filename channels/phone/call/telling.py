@@ -78,10 +78,15 @@ def _taken_in(call: Call, reply: Reply) -> Call:
         call = replace(call, choices=reply.choices)
     if reply.handoff:
         call = replace(call, code=reply.handoff.code)
-    if changes_manner(reply):
-        slower = reply.control is Control.SLOWER
-        call = replace(call, manner=call.manner.slower() if slower else call.manner.louder())
-    return call
+    return with_manner(call, reply)
+
+
+def with_manner(call: Call, reply: Reply) -> Call:
+    """Speak slower or louder from now on where the caller asked for it."""
+    if not changes_manner(reply):
+        return call
+    slower = reply.control is Control.SLOWER
+    return replace(call, manner=call.manner.slower() if slower else call.manner.louder())
 
 
 def _again(call: Call, first: Sequence[Sentence]) -> Step:
