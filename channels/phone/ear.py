@@ -24,6 +24,9 @@ LONGEST_SECONDS = 25.0
 CLIPPED, CLIPPED_SHARE = 32000, 0.01
 """Somebody shouts where such a share of the samples is as loud as samples can be."""
 
+ECHO_TAIL_SECONDS = 0.4
+"""Our own voice comes back from a speakerphone for so long after we have fallen silent."""
+
 SHORT_SECONDS = 2.0
 """What lasts longer than this is more than yes or no, and is heard again without that expectation."""
 
@@ -52,7 +55,7 @@ class Ear:
         self._stretch: Stretch | None = None
         self.locale = "zh-CN"
         self.expected: tuple[str, ...] = ()
-        self.prompt_is_on: Callable[[], bool] = bool
+        self.sentence: Callable[[], int | None] = lambda: None
 
     @property
     def speaking(self) -> bool:
@@ -95,7 +98,7 @@ class Ear:
             stretch.pcm += pcm
         samples = np.frombuffer(pcm[: len(pcm) // SAMPLE_BYTES * SAMPLE_BYTES], "<i2")
         stretch.clipped += int(np.count_nonzero(np.abs(samples.astype(np.int32)) >= CLIPPED))
-        stretch.over += len(pcm) / SAMPLE_BYTES / self._hz if self.prompt_is_on() else 0.0
+        stretch.over += len(pcm) / SAMPLE_BYTES / self._hz if self.sentence() is not None else 0.0
 
     def _keep_lead(self, pcm: bytes) -> None:
         self._lead.append(pcm)
@@ -135,7 +138,8 @@ class Ear:
         if stretch.pcm is not None and spoken > SHORT_SECONDS:
             heard = await self._heard_freely(bytes(stretch.pcm), stretch.locale) or heard
         clipped = stretch.clipped > CLIPPED_SHARE * max(1.0, spoken) * self._hz
-        return SpeechEnded(heard, spoken, stretch.over >= spoken > 0, stretch.listening is None, clipped)
+        over = spoken - stretch.over <= ECHO_TAIL_SECONDS
+        return SpeechEnded(heard, spoken, over, self.sentence(), stretch.listening is None, clipped)
 
     async def _heard_freely(self, pcm: bytes, locale: str) -> Heard | None:
         """Hear again what is too long for the expectation; None where nobody is free to."""

@@ -157,7 +157,7 @@ class CallLoop:
     async def _watch(self) -> None:
         """Look at the clock: speech that ends, silence that lasts, a call that lasts too long."""
         clock, ends = self._parts.clock, self._began + self._parts.longest_seconds
-        self._ear.prompt_is_on = lambda: self._mouth.saying
+        self._ear.sentence = lambda: self._mouth.sentence
         while True:
             await clock.until(clock.now() + TICK_SECONDS)
             await self._notice(await self._ear.tick())

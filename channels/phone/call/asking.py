@@ -13,8 +13,7 @@ from channels.phone.call.words import is_one_of, is_weak
 from voice.ports import Heard
 
 MOST_MISSES = 2
-LANGUAGE_KEY, NO_RECORDING_KEY = "8", "7"
-PERSON: Json = {"do": "human"}
+PERSON_KEY, LANGUAGE_KEY, NO_RECORDING_KEY = "0", "8", "7"
 
 
 def ask(call: Call, texts: Sequence[str], choice: Json | None = None) -> Step:
@@ -27,8 +26,8 @@ def ask(call: Call, texts: Sequence[str], choice: Json | None = None) -> Step:
 
 
 def person(call: Call, house: House) -> Step:
-    """Ask the desk for a person."""
-    return ask(call, (house.wording.say(call.locale, "choice.person"),), PERSON)
+    """Ask for a person; should none come of it, the caller gets two tries again."""
+    return ask(replace(call, misses=0), (PERSON_KEY,))
 
 
 def missed(call: Call, house: House) -> Step:

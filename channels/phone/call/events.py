@@ -31,13 +31,15 @@ class SpeechStarted:
 class SpeechEnded:
     """A stretch of speech is over, `seconds` long.
 
-    `over` tells that all of it lay under our own prompt, so that it may be its echo. `busy` tells that all places for
+    `over` tells that it ended no later than our own prompt's echo would have, and `sentence` which one was being said
+    then. `busy` tells that all places for
     hearing were taken, so that nobody listened.
     """
 
     heard: Heard = Heard()
     seconds: float = 1.0
     over: bool = False
+    sentence: int | None = None
     busy: bool = False
     clipped: bool = False
 

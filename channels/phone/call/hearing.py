@@ -8,9 +8,9 @@ from channels.phone.call.actions import Stop
 from channels.phone.call.answers import options_of
 from channels.phone.call.asking import ask, missed
 from channels.phone.call.events import SpeechEnded, SpeechStarted
-from channels.phone.call.state import Call, House, Stage, Step, sentence, speak
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, words_of
 from channels.phone.call.telling import show
-from channels.phone.call.words import is_echo, joined
+from channels.phone.call.words import is_echo, is_one_of, joined
 
 COUGH_SECONDS = 0.8
 """A sound without words that is shorter is no attempt to speak."""
@@ -21,15 +21,18 @@ ANSWERING = {Stage.TALKING, Stage.CONFIRMING, Stage.MORE}
 
 def speech_started(call: Call, event: SpeechStarted, house: House) -> Step:
     """Be silent for somebody who speaks, unless the prompt has hardly begun or is a matter of life."""
-    call = replace(call, hearing=True)
+    call = replace(call, hearing=True, under=event.sentence)
     if not call.saying or call.firm or event.age < house.guard:
         return call, ()
     return replace(call, saying=False, cut=event.sentence or 0), (Stop(),)
 
 
-def is_own_voice(call: Call, event: SpeechEnded) -> bool:
-    """Tell whether a speakerphone has given us our own prompt back."""
-    return event.over and is_echo(event.heard.text, [one.text for one in call.current])
+def is_own_voice(call: Call, event: SpeechEnded, house: House) -> bool:
+    """Tell whether a speakerphone has given us our own prompt back; a plain yes or no is always the caller's."""
+    if not event.over or call.under is None or is_one_of(event.heard.texts[:1], words_of(call, house, "heard.expected")):
+        return False
+    last = max(call.under, event.sentence or 0)
+    return is_echo(event.heard.text, [one.text for one in call.current[call.under : last + 1]])
 
 
 def go_on(call: Call) -> Step:

@@ -94,7 +94,7 @@ def _speech_ended(call: Call, event: SpeechEnded, house: House) -> Step:
     call = replace(call, hearing=False)
     if not event.heard.texts:
         return hearing.nothing_heard(call, event, house)
-    if hearing.is_own_voice(call, event):
+    if hearing.is_own_voice(call, event, house):
         return hearing.go_on(call)
     call = replace(call, cut=None, silences=0)
     if call.thinking or call.held:

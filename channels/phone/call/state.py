@@ -57,7 +57,8 @@ class House:
 class Call:
     """One call. `spoken` is the last answer that “again” says again, `rest` the parts of it that were not said yet.
 
-    `current` is what is being said, or was before speech cut it off at sentence `cut`. `asked` is what the assistant was
+    `current` is what is being said, or was before speech cut it off at sentence `cut`; `under` is the
+    sentence under which the newest speech began. `asked` is what the assistant was
     last asked, `more_words` what was said while it was thinking, and `held` its answer while the caller speaks on.
     """
 
@@ -79,6 +80,7 @@ class Call:
     rest: tuple[tuple[Sentence, ...], ...] = ()
     choices: tuple[Choice, ...] = ()
     keys_told: bool = False
+    under: int | None = None
     cut: int | None = None
     asked: tuple[str, ...] = ()
     more_words: tuple[str, ...] = ()
