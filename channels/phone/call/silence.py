@@ -28,7 +28,7 @@ def silence(call: Call, event: object, house: House) -> Step:
 def silence_for_more(call: Call, event: object, house: House) -> Step:
     """Ask once more whether to go on, then as after any silence."""
     if call.silences:
-        return silence(call, event, house)
+        return silence(replace(call, stage=Stage.TALKING, rest=()), event, house)
     return tell(replace(call, silences=1), house, "phone.more", "phone.more_keys")
 
 

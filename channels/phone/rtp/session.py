@@ -104,7 +104,6 @@ class RtpSession(asyncio.DatagramProtocol):
             return
         if packet.payload_type == self._events:
             self._key(self._keys.take(packet.timestamp, packet.payload))
-            return
         for one in self._jitter.push(packet):
             self._sound(one)
 
