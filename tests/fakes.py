@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from itertools import count
 from typing import Any
@@ -138,6 +138,7 @@ class FakeSpeaker:
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str, Manner]] = []
+        self.prepared: list[tuple[str, str, Manner]] = []
         self.closed = False
 
     async def render(self, text: str, locale: str, manner: Manner = ORDINARY) -> Sound | None:
@@ -151,6 +152,10 @@ class FakeSpeaker:
         for line in text.splitlines():
             if sound := await self.render(line, locale, manner):
                 yield sound
+
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Keep the prompts."""
+        self.prepared += [(text, locale, manner) for text in texts]
 
     async def close(self) -> None:
         """Remember that the door has let go."""
@@ -219,3 +224,19 @@ class FakeTranscriber:
     async def close(self) -> None:
         """Remember that the door has let go."""
         self.closed = True
+
+
+class LoudnessDetector:
+    """A Detector that takes whatever is loud for speech."""
+
+    def __init__(self, least: int = 1000) -> None:
+        self._least = least
+        self.resets = 0
+
+    def probability(self, window: bytes) -> float:
+        """Give 1 for a loud window, 0 for a soft one."""
+        return float(np.abs(np.frombuffer(window, "<i2").astype(int)).max() >= self._least)
+
+    def reset(self) -> None:
+        """Count how often it was to forget."""
+        self.resets += 1
