@@ -32,8 +32,7 @@ class StreamLine:
         self._inbox: asyncio.Queue[LineEvent] = asyncio.Queue()
         self._waiting: deque[tuple[bytes, str]] = deque()
         self._news = asyncio.Event()
-        self._flow = asyncio.Event()
-        self._flow.set()
+        self._may_send = True
         self._due: dict[str, float] = {}
         self._ends = clock.now()
         self._flush = False
@@ -70,7 +69,8 @@ class StreamLine:
         elif isinstance(event, Marked):
             self._played(event.mark)
         elif isinstance(event, Flow):
-            (self._flow.set if event.open else self._flow.clear)()
+            self._may_send = event.open
+            self._news.set()
         elif isinstance(event, Stopped):
             self.gone()
 
@@ -99,8 +99,7 @@ class StreamLine:
     async def _run(self) -> None:
         while True:
             await self._flushed()
-            await self._flow.wait()
-            if self._waiting and self._ends - self._clock.now() < MOST_AHEAD:
+            if self._waiting and self._may_send and self._ends - self._clock.now() < MOST_AHEAD:
                 await self._next(*self._waiting.popleft())
             elif self._waiting or self._due:
                 await self._clock.until(self._clock.now() + CHUNK_SECONDS / 2)
