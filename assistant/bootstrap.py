@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,15 @@ from assistant import logs
 from assistant.catalogue.loader import load_catalogue
 from assistant.catalogue.source import read_data
 from assistant.desk.handoff import Desk, random_code
+from assistant.desk.hours import Opening
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
 from assistant.errors import UnknownLocale
 from assistant.messages import Reply
-from assistant.ports import Clock, HandoffStore
+from assistant.ports import Assistant, Clock, Events, HandoffStore, Overhearing
 from assistant.settings import Settings, read_settings
+from assistant.store.database import Database
+from assistant.store.handoffs import SqlHandoffs
 from assistant.understanding.aspects import Aspects
 from assistant.understanding.corrections import Corrections
 from assistant.understanding.encoder import build_encoder
@@ -54,6 +57,11 @@ class Parts:
     handoffs: HandoffStore | None = None
     clock: Clock | None = None
     new_code: Callable[[], str] | None = None
+    assistant: Assistant | None = None
+    overhear: Overhearing | None = None
+    database: Database | None = None
+    events: Events | None = None
+    opening: Opening | None = None
 
 
 def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
@@ -78,36 +86,44 @@ def build_scene(settings: Settings) -> Scene:
 
 def build_engine(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> RasaEngine:
     """Build the engine on a trained model; raises ModelMissing, ModelUnusable, CatalogueError, SettingsError or StoreError."""
-    from assistant.dialogue.rasa_engine import RasaEngine, load_agent
-    from assistant.dialogue.rasa_training import newest_model
-
-    found = model or newest_model(settings.models)
-    stage = build_stage(settings, build_scene(settings), parts or Parts())
-    agent = load_agent(found, stage, settings)
-    return RasaEngine(agent, stage, settings)
+    return _engine(settings, build_scene(settings), parts or Parts(), model)
 
 
 def build_reception(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> Reception:
     """Build what doors and clerks' tools share: the engine, the log, the queue. Raises what build_engine raises.
 
-    `reception.counter` is what clerks' tools call.
+    `reception.counter` is what clerks' tools call. The database's tables are brought up to date here.
     """
-    from assistant.desk.events import LocalEvents
-    from assistant.desk.memory import Memory
-    from assistant.desk.reception import Reception
+    from assistant.assembly import Outside, assemble, build_events, build_opening, hears_nothing
 
-    given = parts or Parts()
-    return Reception(build_engine(settings, given, model), Memory(), LocalEvents(), given.clock or SystemClock())
+    given, scene = parts or Parts(), build_scene(settings)
+    database = given.database or Database(settings.database)
+    database.prepare()
+    outside = Outside(
+        database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
+    )
+    if given.assistant:
+        return assemble(settings, scene, given.assistant, given.overhear or hears_nothing, outside)
+    engine = _engine(settings, scene, replace(given, database=database), model)
+    return assemble(settings, scene, engine, given.overhear or engine.overhear(scene), outside)
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
     """Put together what all actions share."""
     from assistant.dialogue.actions.turn_action import Stage
-    from assistant.store.handoffs import SqlHandoffs
 
-    handoffs = parts.handoffs or SqlHandoffs(settings.database)
+    handoffs = parts.handoffs or SqlHandoffs(parts.database or Database(settings.database))
     desk = Desk(handoffs, parts.clock or SystemClock(), parts.new_code or random_code)
     return Stage(scene, desk, settings.locale)
+
+
+def _engine(settings: Settings, scene: Scene, parts: Parts, model: Path | None) -> RasaEngine:
+    from assistant.dialogue.rasa_engine import RasaEngine, load_agent
+    from assistant.dialogue.rasa_training import newest_model
+
+    found = model or newest_model(settings.models)
+    stage = build_stage(settings, scene, parts)
+    return RasaEngine(load_agent(found, stage, settings), stage, settings)
 
 
 def component_config(settings: Settings, name: str) -> Mapping[str, Any]:

@@ -18,11 +18,12 @@ AssistantError
 │   ├── IllegalMove        a conversation cannot change its owner so
 │   ├── NotYours           another clerk has this conversation, or none
 │   ├── NoSuchConversation nobody knows this conversation
-│   ├── ClerkAway          the colleague who is asked is not there
+│   ├── ClerkAway          the colleague or department that is asked is not there
 │   └── UnknownItem        the city offers no such service item
 ├── InvalidPhone           that is no telephone number
 └── StoreError             the database does not answer
-    └── StoreBusy          the database is locked by others for too long
+    ├── StoreBusy          the database is locked by others for too long
+    └── CodeTaken          another conversation has this code
 """
 
 from __future__ import annotations
@@ -130,6 +131,10 @@ class StoreBusy(StoreError):
     default_key = "error.store_busy"
 
 
+class CodeTaken(StoreError):
+    """Another open conversation has this code; a further one may be free."""
+
+
 class DeskError(AssistantError):
     """The desk cannot do that now."""
 
@@ -155,7 +160,7 @@ class NoSuchConversation(DeskError):
 
 
 class ClerkAway(DeskError):
-    """The colleague who is asked is not there; field: name."""
+    """The colleague or department that is asked is not there; field: name."""
 
     default_key = "error.clerk_away"
 

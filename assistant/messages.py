@@ -141,7 +141,8 @@ class Request:
     """What a person said or pressed at a door.
 
     `hypotheses` are a speech recogniser's readings, best first; `choice` is the payload of a Choice that was pressed.
-    `locale` is a BCP-47 tag, or None where the door does not know yet.
+    `locale` is a BCP-47 tag, or None where the door does not know yet. `mark` names this request within its conversation, so
+    that the same one sent twice can be told from the same words said twice.
     """
 
     conversation: str
@@ -151,6 +152,7 @@ class Request:
     locale: str | None = None
     channel: str = "chat"
     person: str | None = None
+    mark: str = ""
 
     def to_json(self) -> Json:
         """Give the request as plain JSON values."""

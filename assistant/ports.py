@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +34,19 @@ class Engine(Protocol):
         """Answer one request; never raises for anything a person can type."""
 
 
+class Assistant(Engine, Protocol):
+    """The engine as the reception needs it."""
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give the answer that a request with this mark has had already, if it had one: a turn must not be taken twice."""
+
+    def welcome(self, locale: str | None) -> Reply:
+        """Give what a door shows before anything is said."""
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+
+
 @dataclass(frozen=True)
 class HandoffRecord:
     """A conversation that waits for a clerk. `transcript` holds {who, text} in order; `created_at` is UTC."""
@@ -49,16 +62,26 @@ class HandoffRecord:
 
 
 class HandoffStore(Protocol):
-    """Keeps hand-offs until a clerk has taken them."""
+    """Keeps what the assistant asks the desk to take."""
 
-    def add(self, record: HandoffRecord) -> None:
-        """Store one hand-off; raises StoreError where it cannot be kept."""
+    def add(self, record: HandoffRecord) -> str:
+        """Store one hand-off and give its code: the one the conversation has already, else that of the record.
+
+        Raises CodeTaken where another open conversation has that code, StoreError where nothing can be kept.
+        """
 
     def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
         """Give the hand-offs of a conversation, oldest first."""
 
     def waiting(self) -> Sequence[HandoffRecord]:
         """Give all hand-offs, oldest first."""
+
+
+class Listening(Protocol):
+    """Somebody's ear at some topics."""
+
+    async def heard(self, seconds: float) -> Sequence[Json]:
+        """Give what has come since the last call; wait for something, but at most so long. Raises Unheard at the end."""
 
 
 class Events(Protocol):
@@ -70,11 +93,11 @@ class Events(Protocol):
     async def publish(self, topic: str, event: Json) -> None:
         """Tell all who listen to a topic; never raises."""
 
-    def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Json]]:
-        """Listen to a topic: once entered, nothing that is published from then on is missed."""
+    def subscribe(self, *topics: str) -> AbstractAsyncContextManager[Listening]:
+        """Listen to topics: once entered, nothing that is published from then on is missed."""
 
     async def close(self) -> None:
-        """Let go of connections; who still listens hears the end."""
+        """Let go of connections; who still listens is told that this is the end."""
 
 
 class Overhearing(Protocol):

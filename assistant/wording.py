@@ -60,12 +60,12 @@ class Wording:
 
     def money(self, locale: str, amount: float) -> str:
         """Say an amount of yuan the way people say it: 20元, 20 yuan."""
-        spoken = numbers.format_decimal(amount, locale=_babel(locale))
+        spoken = numbers.format_decimal(amount, locale=babel_locale(locale))
         return self.say(locale, "unit.yuan", amount=spoken)
 
     def list(self, locale: str, parts: list[str]) -> str:
         """Join parts as the language joins them."""
-        return str(lists.format_list(parts, locale=_babel(locale), style="or"))
+        return str(lists.format_list(parts, locale=babel_locale(locale), style="or"))
 
     def catalog(self, locale: str) -> Catalog:
         """Read one locale's wordings: `banban.po`, and beside it one file for each door that has many of its own."""
@@ -127,7 +127,7 @@ def _key(msgid: str | tuple[str, ...]) -> str:
     return msgid if isinstance(msgid, str) else msgid[0]
 
 
-def _babel(locale: str) -> Locale:
+def babel_locale(locale: str) -> Locale:
     """Give what CLDR knows of a language; lists and amounts of one it does not know are written as in English."""
     try:
         return Locale.parse(_gettext_name(locale))

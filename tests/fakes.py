@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
 from typing import Any
 
 import numpy as np
 
-from assistant.errors import StoreError, VoiceBusy
+from assistant.errors import CodeTaken, StoreError, VoiceBusy
 from assistant.messages import Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
 from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner
@@ -25,9 +26,14 @@ class MemoryHandoffs:
     def __init__(self) -> None:
         self.records: list[HandoffRecord] = []
 
-    def add(self, record: HandoffRecord) -> None:
-        """Keep one hand-off."""
-        self.records.append(record)
+    def add(self, record: HandoffRecord) -> str:
+        """Keep one hand-off and give its code."""
+        earlier = [one.code for one in self.records if one.conversation == record.conversation]
+        if not earlier and record.code in {one.code for one in self.records}:
+            raise CodeTaken
+        code = earlier[0] if earlier else record.code
+        self.records.append(replace(record, code=code))
+        return code
 
     def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
         """Give the hand-offs of a conversation, oldest first."""
@@ -41,7 +47,7 @@ class MemoryHandoffs:
 class BrokenHandoffs(MemoryHandoffs):
     """A HandoffStore whose database does not answer."""
 
-    def add(self, record: HandoffRecord) -> None:
+    def add(self, record: HandoffRecord) -> str:
         """Fail as a database does that is away."""
         raise StoreError(problem="the database is away")
 
@@ -84,6 +90,10 @@ class FakeEngine:
         """Answer by the script."""
         self.requests.append(request)
         return self._script.get(request.utterance) or self._echo(request)
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Remember nothing."""
+        return None
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""

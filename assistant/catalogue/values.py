@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 Words = Mapping[str, str]
 """The same words in every locale, by BCP-47 tag; what was imported may have them in one only."""
@@ -165,7 +166,10 @@ class Distinction:
 
 @dataclass(frozen=True)
 class City:
-    """The city the catalogue speaks of; a fictional one has a notice that says so."""
+    """The city the catalogue speaks of; a fictional one has a notice that says so.
+
+    `opening` is when people work at the desk, as it stands in the file; None for the usual hours.
+    """
 
     name: Words
     fictional: bool
@@ -173,6 +177,7 @@ class City:
     hall: Place
     checked_on: date
     notice: Words | None = None
+    opening: Mapping[str, Any] | None = None
     waivers: Mapping[str, Words] = field(default_factory=dict)
 
 

@@ -17,7 +17,7 @@ def check() -> None:
     from assistant.commands.main import operator_locale
     from assistant.errors import AssistantError
     from assistant.readiness import NEEDS
-    from assistant.store.handoffs import SqlHandoffs
+    from assistant.store.database import Database
 
     settings = prepare()
     scene = build_scene(settings)
@@ -27,7 +27,7 @@ def check() -> None:
     _say(True, scene.wording.say(locale, "check.catalogue", items=len(scene.catalogue.items), events=len(scene.catalogue.events)))
     stored = True
     try:
-        SqlHandoffs(settings.database).waiting()
+        Database(settings.database).prepare()
     except AssistantError:
         stored = False
     _say(stored, scene.wording.say(locale, "check.database"))

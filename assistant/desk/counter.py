@@ -2,165 +2,231 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import date
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from assistant.conversation import Entry, Owner, Who
-from assistant.desk.memory import Memory, Room
+from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.desk import figures as counting
+from assistant.desk.claiming import refusal, take
+from assistant.desk.events import Unheard
+from assistant.desk.following import Follower, standing_of
+from assistant.desk.handing import Handing, known
+from assistant.desk.lists import held, matter, ranked, waiting
+from assistant.desk.losing import requeue
+from assistant.desk.office import DESK, QUEUE, Office, keep, topic
+from assistant.desk.queueing import present
+from assistant.desk.rights import may_have, may_note, may_read
+from assistant.desk.state import Change, Conversation, Draft
 from assistant.desk.values import Callback, Claim, Clerk, Colleague, Correction, Figures, Held, Presence, Ranked, Waiting
-from assistant.errors import NotYours, UnknownItem
-from assistant.messages import Json, Line, Outcome, Reply
-from assistant.ports import Clock, Events
+from assistant.errors import DeskError
+from assistant.messages import Json, Reply
+from assistant.ports import ItemCards
 from assistant.privacy import masked
 
+MOST_LETTERS = 4000
+MOST_SILENCE = 3600.0
 
+
+@dataclass(frozen=True)
 class Counter:
-    """The queue, and the conversations that clerks have."""
+    """The queue, and the conversations that clerks have. `domain_of` gives the domain of a service item."""
 
-    def __init__(self, memory: Memory, events: Events, clock: Clock) -> None:
-        """Take where the conversations are kept."""
-        self._memory, self._events, self._clock = memory, events, clock
+    office: Office
+    show_item: ItemCards
+    domain_of: Callable[[str], str]
+    started: Callable[[], None]
 
     async def waiting(self, clerk: Clerk) -> tuple[Waiting, ...]:
-        """Give what waits in the order to be taken; what this clerk has no skills for stands at the end."""
-        return tuple(
-            Waiting(room.id, room.code, room.locale, "chat", room.reason, room.since, place)
-            for place, room in enumerate(self._memory.queue(), start=1)
-            if room.since
-        )
+        """Give what waits in the order for this clerk: kept for them, fitting their skills, the rest."""
+        floor = await self.office.floor()
+        said = await keep(self.office.shelves.conversations.last_said, [one.id for one in floor.waiting])
+        return waiting(clerk, floor, said)
 
     async def mine(self, clerk: Clerk) -> tuple[Held, ...]:
         """Give the conversations this clerk has, and those they were asked into as a specialist."""
-        return tuple(_held(room) for room in self._memory.rooms.values() if room.clerk and room.clerk.id == clerk.id)
+        return await self._held(clerk.id, clerk.id)
 
-    async def open_of(self, clerk: Clerk, other: str = "") -> tuple[Held, ...]:
+    async def open_of(self, clerk: Clerk, other: str | None = None) -> tuple[Held, ...]:
         """Give the conversations that clerks have: of one colleague by id, or of all."""
-        rooms = (room for room in self._memory.rooms.values() if room.clerk)
-        return tuple(_held(room) for room in rooms if room.clerk and other in {"", room.clerk.id})
+        return await self._held(other, clerk.id)
 
     async def colleagues(self) -> tuple[Colleague, ...]:
         """Give every clerk who was here, and whether they are there now."""
-        return tuple(self._memory.clerks.values())
+        return (await self.office.floor()).colleagues
 
     async def claim(self, clerk: Clerk, conversation: str) -> Claim:
         """Take a conversation that waits; of two who do so at once one wins and the other is told who."""
-        room = self._memory.known(conversation)
-        if room.owner is Owner.CLERK and room.clerk:
-            return Claim(False, room.clerk.name, "taken")
-        if room.owner is not Owner.QUEUE:
-            return Claim(False, "", "gone")
-        room.owner, room.clerk = Owner.CLERK, clerk
-        await self._memory.tell(room, self._events)
-        return Claim(True, clerk.name)
+        at, verdicts = self.office.now(), [Claim(False, "", "gone")]
+
+        def decide(now: Conversation, serving: int) -> Change | None:
+            verdicts.append(refusal(now, clerk, serving, at) or Claim(True, clerk.name))
+            return take(now, clerk, self.office.notices, at) if verdicts[-1].won and now.owner is Owner.QUEUE else None
+
+        changed = await keep(self.office.shelves.conversations.claim, conversation, clerk, decide, at)
+        if changed:
+            await self.office.announce(changed.conversation, queue=True, clerk=clerk.id)
+        return await self._named(verdicts[-1])
 
     async def say(self, clerk: Clerk, conversation: str, text: str, mark: str = "") -> Entry:
-        """Say something to the person; the same mark twice is said once. Raises NotYours."""
-        return await self._add(clerk, conversation, Entry("", 0, Who.CLERK, self._clock.now(), text, mark=mark))
+        """Say something to the person; the same mark twice is said once. Raises NotYours, or DeskError for no words."""
+        own_mark = f"{clerk.id}:{mark}" if mark else ""
+        draft = Draft(Who.CLERK, _words(text), mark=own_mark, author=clerk.name)
+        return await self._add(conversation, draft, lambda now: may_have(clerk, now, owner_only=True), said=True)
 
     async def note(self, clerk: Clerk, conversation: str, text: str) -> Entry:
-        """Keep a note that no person's door ever sees; a specialist whispers so."""
-        entry = Entry("", 0, Who.CLERK, self._clock.now(), text, author=clerk.name, private=True)
-        kept = self._memory.known(conversation).add(entry)
-        await self._memory.tell(self._memory.known(conversation), self._events)
-        return kept
+        """Keep a note that no person's door ever sees; a specialist whispers so. Raises NotYours, or DeskError for no words."""
+        draft = Draft(Who.CLERK, _words(text), author=clerk.name, private=True)
+        return await self._add(conversation, draft, lambda now: may_note(clerk, now), note=True)
 
     async def typing(self, clerk: Clerk, conversation: str) -> None:
         """Tell the person that the clerk is writing."""
-        await self._events.publish(f"conversation/{conversation}", {"kind": "typing", "who": "clerk"})
+        await self.office.events.publish(topic(conversation), {"kind": "typing", "who": "clerk", "clerk": clerk.id})
 
     async def send_item(self, clerk: Clerk, conversation: str, item_id: str) -> Reply:
         """Send a service item's card in the person's language, and record the correction. Raises UnknownItem, NotYours."""
-        if not item_id:
-            raise UnknownItem(id=item_id)
-        reply = Reply(Outcome.ANSWERED, (Line("fact", text=item_id),))
-        entry = Entry("", 0, Who.CLERK, self._clock.now(), reply.text, reply.to_json())
-        await self._add(clerk, conversation, entry)
+        now = await known(self.office, conversation)
+        reply, domain = self.show_item(item_id, now.locale), self.domain_of(item_id)
+        draft = Draft(Who.CLERK, reply.text, reply.to_json(), author=clerk.name)
+
+        def decide(now: Conversation) -> Change:
+            may_have(clerk, now, owner_only=True)
+            return Change(replace(now, item=item_id, domain=domain), entries=(draft,))
+
+        changed = await keep(self.office.shelves.conversations.change, conversation, decide, self.office.now())
+        if changed:
+            await self.office.announce(changed.conversation, said=True)
+        await self._correct(clerk, now, item_id)
         return reply
 
     async def transfer(
         self, clerk: Clerk, conversation: str, to_clerk: str | None = None, to_department: str | None = None, note: str = ""
     ) -> None:
-        """Give a conversation to a colleague by id, or to a department: it waits for them at its old place. Raises ClerkAway."""
-        room = self._own(clerk, conversation)
-        room.owner, room.clerk, room.note = Owner.QUEUE, None, note
-        await self._memory.tell(room, self._events)
+        """Give a conversation to a colleague by id, or to a department: it waits for them at its old place.
+
+        Raises ClerkAway where nobody of them is there, NotYours.
+        """
+        await Handing(self.office).transfer(clerk, conversation, to_clerk, to_department, note)
 
     async def consult(self, clerk: Clerk, conversation: str, specialist: str) -> None:
         """Ask a colleague by id to read along and whisper; the person stays where they are. Raises ClerkAway, NotYours."""
-        self._own(clerk, conversation).specialist = specialist
+        await Handing(self.office).consult(clerk, conversation, specialist)
 
     async def end_consult(self, clerk: Clerk, conversation: str) -> None:
-        """The specialist is no longer needed; the clerk or the specialist may say so."""
-        self._memory.known(conversation).specialist = ""
+        """The specialist is no longer needed; the clerk or the specialist may say so. Raises NotYours."""
+        await Handing(self.office).end_consult(clerk, conversation)
 
     async def give_back(self, clerk: Clerk, conversation: str) -> None:
         """Give the word back to the assistant. Raises NotYours."""
-        room = self._own(clerk, conversation)
-        room.owner, room.clerk = Owner.BOT, None
-        await self._memory.tell(room, self._events)
+        await Handing(self.office).give_back(clerk, conversation)
 
     async def finish(self, clerk: Clerk, conversation: str, reason: str) -> None:
-        """End a conversation with a reason: solved, unsolved, referred, unreachable, other. Raises NotYours."""
-        room = self._own(clerk, conversation)
-        room.owner, room.clerk = Owner.NOBODY, None
-        await self._memory.tell(room, self._events)
+        """End a conversation with one of handing.REASONS. Raises NotYours, or DeskError for another reason."""
+        await Handing(self.office).finish(clerk, conversation, reason)
 
     async def transcript(self, clerk: Clerk, conversation: str, show: bool = False) -> tuple[Entry, ...]:
-        """Give everything that was said, notes included; long numbers are masked unless `show`, which goes into the audit."""
-        log = self._memory.known(conversation).log
-        return tuple(log if show else (replace(entry, text=masked(entry.text)) for entry in log))
+        """Give everything that was said, notes included; long numbers are masked unless `show`, which goes into the audit.
+
+        Raises NotYours while another clerk has it, unless supervisors or the specialist ask.
+        """
+        may_read(clerk, await known(self.office, conversation))
+        if show:
+            await keep(self.office.shelves.records.audit, clerk.id, "show", conversation, self.office.now())
+        entries = await keep(self.office.shelves.conversations.log, conversation, 0, True)
+        return entries if show else tuple(replace(entry, text=masked(entry.text)) for entry in entries)
+
+    async def standing(self, clerk: Clerk, conversation: str) -> Standing:
+        """Tell how a conversation stands, as the person's door sees it."""
+        return await standing_of(self.office, await known(self.office, conversation))
+
+    async def follow(self, clerk: Clerk, conversation: str, after: int = 0) -> AsyncIterator[Entry | Standing]:
+        """Give the log after a number, notes included and long numbers masked, and then what comes. Raises NotYours."""
+        may_read(clerk, await known(self.office, conversation))
+        async for news in Follower(self.office, conversation, after, private=True).follow():
+            yield replace(news, text=masked(news.text)) if isinstance(news, Entry) else news
 
     async def ranking(self, conversation: str) -> tuple[Ranked, ...]:
         """Give what the engine made of each turn, oldest first."""
-        return ()
+        return ranked(await keep(self.office.shelves.conversations.log, conversation))
 
     async def heartbeat(self, clerk: Clerk, presence: Presence = Presence.ONLINE) -> None:
         """A clerk's tool says so every 10 seconds; after 30 silent ones the clerk is offline and their people wait again."""
-        self._memory.heartbeat(clerk, presence)
+        self.started()
+        office, at = self.office, self.office.now()
+        before = await keep(office.shelves.desks.seen, clerk, presence, at, timedelta(seconds=office.rules.lost_seconds))
+        was = present(before, at, office.rules.lost_seconds).presence if before else Presence.OFFLINE
+        if presence is Presence.OFFLINE:
+            await requeue(office, clerk.id)
+        if presence is was:
+            return
+        await office.events.publish(DESK, {"kind": "clerks", "clerk": clerk.id, "presence": presence.value})
+        await office.events.publish(QUEUE, {"kind": "clerks"})
+        if presence is Presence.ONLINE and (await office.floor()).waiting:
+            await office.events.publish(DESK, {"kind": "offer", "clerk": clerk.id})
 
     async def callbacks(self, done: bool = False) -> tuple[Callback, ...]:
         """Give the numbers to ring back, oldest first; with `done` those that were rung as well."""
-        return tuple(one for one in self._memory.callbacks if done or one.done_at is None)
+        return await keep(self.office.shelves.records.callbacks, done)
 
     async def callback_done(self, clerk: Clerk, callback: int) -> bool:
         """Mark a call-back as done; False where a colleague was first."""
-        before = next(one for one in self._memory.callbacks if one.id == callback)
-        if before.done_at:
-            return False
-        self._memory.callbacks[self._memory.callbacks.index(before)] = replace(
-            before, done_at=self._clock.now(), done_by=clerk.name
-        )
-        return True
+        done = await keep(self.office.shelves.records.callback_done, callback, clerk.name, self.office.now())
+        if done:
+            await self.office.events.publish(DESK, {"kind": "callback", "callback": callback})
+        return done
 
     async def corrections(self, after: int = 0) -> tuple[Correction, ...]:
         """Give the corrections that clerks have made, oldest first."""
-        return tuple(one for one in self._memory.corrections if one.id > after)
+        return await keep(self.office.shelves.records.corrections, after)
 
     async def figures(self, day: date) -> Figures:
         """Give the figures of one local day."""
-        return Figures(day)
+        return counting.figures(day, await keep(self.office.shelves.records.day, *self.office.opening.day(day)))
 
     async def watch(self) -> AsyncIterator[Json]:
-        """Give every change of the queue, the conversations and the clerks: {kind, conversation?}; look again at each."""
-        async with self._events.subscribe("desk") as changes:
-            async for change in changes:
-                yield change
+        """Give every change of the queue, the conversations and the clerks until the reception closes; look again at each.
 
-    def _own(self, clerk: Clerk, conversation: str) -> Room:
-        room = self._memory.known(conversation)
-        if room.clerk is None or room.clerk.id != clerk.id:
-            raise NotYours(by=room.clerk.name if room.clerk else "")
-        return room
+        `kind` is changed (conversation, owner), typing, clerks, offer (clerk: people wait for them), callback or rating.
+        """
+        self.started()
+        async with self.office.events.subscribe(DESK) as ear:
+            while True:
+                try:
+                    events = await ear.heard(MOST_SILENCE)
+                except Unheard:
+                    return
+                for event in events:
+                    yield event
 
-    async def _add(self, clerk: Clerk, conversation: str, entry: Entry) -> Entry:
-        room = self._own(clerk, conversation)
-        earlier = next((one for one in room.log if entry.mark and one.mark == entry.mark), None)
-        kept = earlier or room.add(replace(entry, author=clerk.name))
-        await self._memory.tell(room, self._events)
-        return kept
+    async def _held(self, clerk: str | None, asks: str) -> tuple[Held, ...]:
+        conversations = self.office.shelves.conversations
+        found = await keep(conversations.with_clerk, clerk)
+        said = await keep(conversations.last_said, [one.id for one in found])
+        return tuple(held(one, asks, *said.get(one.id, ("", 0))) for one in found)
+
+    async def _named(self, claim: Claim) -> Claim:
+        """Give a colleague's name for their id, where a conversation waits for one of them."""
+        if claim.why != "reserved":
+            return claim
+        names = {one.clerk.id: one.clerk.name for one in await self.colleagues()}
+        return replace(claim, by=names.get(claim.by, claim.by))
+
+    async def _add(self, id_: str, draft: Draft, check: Callable[[Conversation], None], **more: bool) -> Entry:
+        heard = await keep(self.office.shelves.conversations.add, id_, draft, self.office.now(), check)
+        if heard.new:
+            await self.office.announce(heard.conversation, number=heard.entry.number, **more)
+        return heard.entry
+
+    async def _correct(self, clerk: Clerk, now: Conversation, item: str) -> None:
+        about = matter(await self.ranking(now.id))
+        if about:
+            at, said = self.office.now(), about.said
+            correction = Correction(0, now.id, about.number, now.locale, said, item, clerk.id, at, about.candidates)
+            await keep(self.office.shelves.records.correct, correction)
 
 
-def _held(room: Room) -> Held:
-    assert room.clerk and room.since
-    return Held(room.id, room.code, room.locale, "chat", room.owner, room.clerk.name, room.since)
+def _words(text: str) -> str:
+    words = text.strip()[:MOST_LETTERS]
+    if not words:
+        raise DeskError("error.nothing_said")
+    return words

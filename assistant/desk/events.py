@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from assistant.messages import Json
@@ -12,7 +12,43 @@ from assistant.messages import Json
 MOST_UNHEARD = 200
 """A listener who is so far behind loses the oldest hints; it looks at the store anyway."""
 
-Line = asyncio.Queue[Json | None]
+
+class Unheard(Exception):
+    """The events have come to their end: whoever listens may stop."""
+
+
+class Ear:
+    """What one listener has not heard yet."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._waiting: deque[Json] = deque(maxlen=MOST_UNHEARD)
+        self._something = asyncio.Event()
+        self._closed = False
+
+    def put(self, event: Json) -> None:
+        """Let it hear an event."""
+        self._waiting.append(event)
+        self._something.set()
+
+    def end(self) -> None:
+        """Let it hear that nothing more comes."""
+        self._closed = True
+        self._something.set()
+
+    async def heard(self, seconds: float) -> Sequence[Json]:
+        """Give what has come since the last call, waiting at most so long; raises Unheard at the end."""
+        if not self._something.is_set():
+            try:
+                await asyncio.wait_for(self._something.wait(), seconds)
+            except asyncio.TimeoutError:
+                return ()
+        if self._closed:
+            raise Unheard
+        self._something.clear()
+        events = tuple(self._waiting)
+        self._waiting.clear()
+        return events
 
 
 class LocalEvents:
@@ -20,7 +56,7 @@ class LocalEvents:
 
     def __init__(self) -> None:
         """Begin with nobody listening."""
-        self._lines: defaultdict[str, set[Line]] = defaultdict(set)
+        self._ears: defaultdict[str, set[Ear]] = defaultdict(set)
 
     async def publish(self, topic: str, event: Json) -> None:
         """Tell all who listen to a topic."""
@@ -28,34 +64,24 @@ class LocalEvents:
 
     def spread(self, topic: str, event: Json) -> None:
         """Put an event before every listener of a topic."""
-        for line in tuple(self._lines.get(topic, ())):
-            _put(line, event)
+        for ear in tuple(self._ears.get(topic, ())):
+            ear.put(event)
 
     @asynccontextmanager
-    async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[Json]]:
-        """Listen to a topic; leaving the context ends it."""
-        line: Line = asyncio.Queue(MOST_UNHEARD)
-        self._lines[topic].add(line)
+    async def subscribe(self, *topics: str) -> AsyncIterator[Ear]:
+        """Listen to topics; leaving the context ends it."""
+        ear = Ear()
+        for topic in topics:
+            self._ears[topic].add(ear)
         try:
-            yield _heard(line)
+            yield ear
         finally:
-            self._lines[topic].discard(line)
-            if not self._lines[topic]:
-                del self._lines[topic]
+            for topic in topics:
+                self._ears[topic].discard(ear)
+                if not self._ears[topic]:
+                    del self._ears[topic]
 
     async def close(self) -> None:
         """Tell every listener that this is the end."""
-        for lines in tuple(self._lines.values()):
-            for line in tuple(lines):
-                _put(line, None)
-
-
-async def _heard(line: Line) -> AsyncIterator[Json]:
-    while (event := await line.get()) is not None:
-        yield event
-
-
-def _put(line: Line, event: Json | None) -> None:
-    if line.full():
-        line.get_nowait()
-    line.put_nowait(event)
+        for ear in {ear for ears in self._ears.values() for ear in ears}:
+            ear.end()

@@ -1,4 +1,7 @@
-"""Gives a conversation to a clerk: once, with a short code, why, and everything that was said."""
+"""The assistant's side of handing over: asks the desk to take a conversation, with a short code, why, and what was said.
+
+The reception then puts it into the queue, or says why nobody is there, in one transaction with the assistant's last words.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.errors import CodeTaken
 from assistant.messages import Json
 from assistant.ports import Clock, HandoffRecord, HandoffStore
+
+TRIES = 60
+"""How many codes are tried before a longer one is given."""
 
 
 def random_code() -> str:
@@ -37,19 +44,15 @@ class Desk:
 
     def hand_over(self, request: HandOver) -> str:
         """Record a hand-off and give its code; a conversation keeps the code it has. Raises StoreError."""
-        earlier = self.store.of_conversation(request.conversation)
-        code = earlier[-1].code if earlier else self._free_code()
-        self.store.add(HandoffRecord(code=code, created_at=self.clock.now(), **request.__dict__))
-        return code
+        at = self.clock.now()
+        for _ in range(TRIES):
+            try:
+                return self.store.add(HandoffRecord(code=self.new_code(), created_at=at, **request.__dict__))
+            except CodeTaken:
+                continue
+        longer = f"{self.new_code()}{self.new_code()}"
+        return self.store.add(HandoffRecord(code=longer, created_at=at, **request.__dict__))
 
     def waiting(self) -> Sequence[HandoffRecord]:
         """Give all hand-offs, oldest first."""
         return self.store.waiting()
-
-    def _free_code(self) -> str:
-        taken = {record.code for record in self.store.waiting()}
-        for _ in range(100):
-            code = self.new_code()
-            if code not in taken:
-                return code
-        return f"{self.new_code()}{self.new_code()}"

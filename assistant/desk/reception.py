@@ -2,136 +2,124 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
-from typing import Protocol
 
-from assistant.conversation import Entry, Owner, Standing, Who
+import structlog
+
+from assistant.conversation import Entry, Owner, Standing
 from assistant.desk.counter import Counter
-from assistant.desk.memory import Memory, Room
-from assistant.errors import InvalidPhone
-from assistant.messages import Json, Outcome, Reply, Request
-from assistant.ports import Clock, Events
+from assistant.desk.following import Follower, standing_of
+from assistant.desk.office import DESK, Office, keep
+from assistant.desk.ownership import Move
+from assistant.desk.phones import checked_phone
+from assistant.desk.state import Change, Conversation, Step
+from assistant.desk.sweeping import Sweeper
+from assistant.desk.talk import DeskTalk
+from assistant.desk.turns import Turned, Turns
+from assistant.errors import NoSuchConversation, StoreError
+from assistant.messages import Json, Reply, Request
 
-
-class Assistant(Protocol):
-    """The engine as the reception needs it."""
-
-    async def handle(self, request: Request) -> Reply:
-        """Answer one request."""
-
-    def welcome(self, locale: str | None) -> Reply:
-        """Give what a door shows before anything is said."""
-
-    async def close(self) -> None:
-        """Let go of what it holds."""
+log = structlog.get_logger(__name__)
 
 
 class Reception:
-    """Takes what people say, at any door."""
+    """Takes what people say, at any door; `counter` is what clerks' tools call, `sweeper` does what is due."""
 
-    def __init__(self, engine: Assistant, memory: Memory, events: Events, clock: Clock) -> None:
-        """Take the assistant and where the conversations are kept; `counter` is what clerks' tools call."""
-        self._engine, self._memory, self._events, self._clock = engine, memory, events, clock
-        self.counter = Counter(memory, events, clock)
+    def __init__(self, turns: Turns, counter: Counter, sweeper: Sweeper) -> None:
+        """Take the parts; bootstrap puts them together."""
+        self.counter, self.sweeper = counter, sweeper
+        self._turns, self._office, self._talk = turns, turns.office, DeskTalk(turns.office)
+
+    @property
+    def office(self) -> Office:
+        """What all parts of the desk share."""
+        return self._office
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
-        return self._engine.welcome(locale)
+        return self._turns.assistant.welcome(locale)
 
     async def handle(self, request: Request) -> Reply:
         """Answer a request of a door that has no ids of its own for what people send (the Engine port)."""
-        return await self.receive(request)
+        return await self.receive(request, request.mark)
 
     async def receive(self, request: Request, mark: str = "", attachments: Sequence[Json] = ()) -> Reply:
         """Take what a person said: the assistant answers if it has the word; else it is kept and forwarded, silently.
 
-        The same mark again gives the stored reply again and does nothing. Never raises for anything a person can send.
+        The same mark again gives the stored reply again and does nothing. Never raises for anything a person can send:
+        where it could not be kept the reply has outcome failed, and the same mark may be sent again.
         """
-        room = self._memory.room(request.conversation, request.locale)
-        if mark and mark in room.replies:
-            return room.replies[mark]
-        said = request.utterance or next(iter(request.hypotheses), "")
-        room.add(self._entry(Who.PERSON, text=said, mark=mark, attachments=tuple(attachments)))
-        reply = await self._answered(room, request)
-        room.replies[mark] = reply
-        await self._changed(room)
-        return reply
+        return (await self.turn(request, mark, attachments)).reply
+
+    async def turn(self, request: Request, mark: str = "", attachments: Sequence[Json] = ()) -> Turned:
+        """The same as receive; gives the number of the last entry that belongs to the turn as well."""
+        try:
+            return await self._turns.take(request, mark, tuple(attachments))
+        except StoreError as error:
+            log.error("turn_not_kept", conversation=request.conversation, problem=str(error.fields.get("problem", "")))
+            return Turned(self._office.notices.sorry(self._turns.locale(request.locale)))
 
     async def log(self, conversation: str, after: int = 0) -> tuple[Entry, ...]:
-        """Give the entries after a number, without private ones."""
-        return tuple(one for one in self._memory.room(conversation).log if one.number > after and not one.private)
+        """Give the entries after a number, without private ones. Raises StoreError."""
+        return await keep(self._office.shelves.conversations.log, conversation, after)
 
     async def standing(self, conversation: str) -> Standing:
-        """Tell how the conversation stands."""
-        return self._memory.standing(conversation)
+        """Tell how the conversation stands. Raises StoreError."""
+        return await standing_of(self._office, await keep(self._office.shelves.conversations.find, conversation))
 
     async def follow(self, conversation: str, after: int = 0) -> AsyncIterator[Entry | Standing]:
         """Give the entries after a number from the log, how it stands, and then both as they come: none lost, none twice."""
-        told: Standing | None = None
-        async with self._events.subscribe(f"conversation/{conversation}") as changes:
-            while True:
-                for entry in await self.log(conversation, after):
-                    after = entry.number
-                    yield entry
-                standing = await self.standing(conversation)
-                if standing != told:
-                    told = standing
-                    yield standing
-                if await anext(changes, None) is None:
-                    return
+        self.sweeper.start()
+        async for news in Follower(self._office, conversation, after).follow():
+            yield news
 
     async def typing(self, conversation: str) -> None:
         """Tell the clerk that the person is writing."""
-        await self._events.publish("desk", {"kind": "typing", "conversation": conversation})
+        await self._office.events.publish(DESK, {"kind": "typing", "who": "person", "conversation": conversation})
 
     async def rate(self, conversation: str, stars: int, reason: str = "") -> None:
-        """Keep a rating of 1 to 5 stars (好差评); raises ValueError for any other number."""
-        if not 1 <= stars <= 5:
-            raise ValueError(stars)
-        self._memory.room(conversation).rating = (stars, reason)
+        """Keep a rating of 1 to 5 stars (好差评); raises ValueError for any other number, StoreError."""
+        await self._talk.rate(conversation, stars, reason)
 
     async def leave_number(self, conversation: str, phone: str) -> None:
-        """Keep a number to ring back; raises InvalidPhone."""
-        if not 7 <= sum(sign.isdigit() for sign in phone) <= 15:
-            raise InvalidPhone
-        self._memory.leave_number(conversation, phone, self._clock.now())
+        """Keep a number to ring back, and let a person who waits go; raises InvalidPhone, NoSuchConversation, StoreError."""
+        number = checked_phone(phone)
+        await self._talk.leave_number(await self._known(conversation), number)
 
     async def leave_queue(self, conversation: str) -> Reply:
-        """The person no longer waits: the assistant has the word again."""
-        room = self._memory.room(conversation)
-        if room.owner is Owner.QUEUE:
-            room.owner = Owner.BOT
-        await self._changed(room)
-        return replace(self._engine.welcome(room.locale), outcome=Outcome.ANSWERED)
+        """The person no longer waits: the assistant has the word again. Raises NoSuchConversation, StoreError."""
+        reply, _ = await self._talk.leave_queue(await self._known(conversation))
+        return reply
 
     async def end(self, conversation: str) -> None:
-        """The person has gone."""
-        room = self._memory.room(conversation)
-        room.owner, room.clerk = Owner.NOBODY, None
-        await self._changed(room)
+        """The person has gone; nothing happens where nobody has the word, or nobody knows the conversation."""
+        at = self._office.now()
+
+        def decide(now: Conversation) -> Change | None:
+            if now.owner is Owner.NOBODY:
+                return None
+            return Change(now.moved(Move.END, at, offered=now.offered), Step(Move.END, "person"))
+
+        try:
+            changed = await keep(self._office.shelves.conversations.change, conversation, decide, at)
+        except NoSuchConversation:
+            return
+        if changed:
+            await self._office.announce(changed.conversation, queue=True)
+
+    async def sweep(self) -> None:
+        """Do at once what the sweeper does every few seconds."""
+        await self.sweeper.sweep()
 
     async def close(self) -> None:
         """Let go of everything; who follows hears the end."""
-        await self._events.close()
-        await self._engine.close()
+        await self.sweeper.stop()
+        await self._office.events.close()
+        await self._turns.assistant.close()
+        await keep(self._office.shelves.close)
 
-    async def _answered(self, room: Room, request: Request) -> Reply:
-        if room.owner in {Owner.QUEUE, Owner.CLERK}:
-            return Reply(Outcome.HANDED_OFF, locale=room.locale)
-        room.owner = Owner.BOT
-        reply = await self._engine.handle(request)
-        room.locale = reply.locale
-        room.add(self._entry(Who.ASSISTANT, text=reply.text, reply=reply.to_json()))
-        if reply.handoff:
-            room.owner, room.code, room.since = Owner.QUEUE, reply.handoff.code, self._clock.now()
-            room.reason = reply.handoff.reason
-        return reply
-
-    def _entry(self, who: Who, text: str = "", **more: object) -> Entry:
-        return replace(Entry("", 0, who, self._clock.now(), text), **more)  # type: ignore[arg-type]
-
-    async def _changed(self, room: Room) -> None:
-        await self._memory.tell(room, self._events)
-        await asyncio.sleep(0)
+    async def _known(self, conversation: str) -> Conversation:
+        found = await keep(self._office.shelves.conversations.find, conversation)
+        if found is None:
+            raise NoSuchConversation
+        return found

@@ -49,11 +49,12 @@ class Clerk:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A clerk and whether they are there; `serving` counts the people they have now."""
+    """A clerk and whether they are there; `serving` counts the people they have, `active_at` is when they last did something."""
 
     clerk: Clerk
     presence: Presence
     serving: int = 0
+    active_at: datetime | None = None
 
 
 @dataclass(frozen=True)

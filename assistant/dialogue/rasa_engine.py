@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,21 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain, SessionConfig
+from rasa.shared.core.events import BotUttered, UserUttered
 from sqlalchemy.engine import URL, make_url
 
 from assistant.dialogue.actions.in_process import InProcessActions, compile_result_check
 from assistant.dialogue.actions.turn_action import SORRY, Stage, all_actions
+from assistant.dialogue.overhear import Overhear
 from assistant.dialogue.rasa_errors import model_errors
+from assistant.dialogue.turn import Scene
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json, Reply, Request
 from assistant.privacy import masked
 from assistant.settings import Settings
 from assistant.store.sql_errors import sql_errors
+from assistant.understanding.guard import Guard
 from assistant.understanding.normalise import clean, has_words
 from assistant.understanding.rasa_readings import ALSO_HEARD
 from assistant.understanding.reader import KEYS
@@ -45,6 +49,17 @@ class RasaEngine:
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""
         return await self._answer(request, self._message(request))
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give the answer that a request with this mark has had already; waits for a turn that is under way."""
+        async with self._agent.lock_store.lock(request.conversation):
+            tracker = await self._agent.tracker_store.retrieve(request.conversation)
+        return answer_to(request.mark, tracker.events) if tracker and request.mark else None
+
+    def overhear(self, scene: Scene) -> Overhear:
+        """Give what hears danger and the door's own controls while somebody else has the word."""
+        guard = Guard.read(self._settings.intents / "safety")
+        return Overhear(self._agent.processor, guard, scene, self._settings.max_characters)
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
@@ -69,6 +84,7 @@ class RasaEngine:
                 "locale": request.locale,
                 "choice": request.choice,
                 "channel": request.channel,
+                "mark": request.mark,
                 "cut": any(len(one) > self._settings.max_characters for one in heard),
                 "failed": request.conversation in self._failed,
                 ALSO_HEARD: others,
@@ -97,6 +113,17 @@ class RasaEngine:
         self._failed.add(request.conversation)
         locale = best_locale(request.locale, self._stage.scene.wording.locales, self._stage.locale)
         return show(Visit.new(locale).say(SORRY), self._stage.scene)
+
+
+def answer_to(mark: str, events: Iterable[Any]) -> Reply | None:
+    """Give the last reply after the message with a mark, of a conversation's events in order; None where it has none."""
+    asked, found = False, None
+    for event in events:
+        if isinstance(event, UserUttered):
+            asked = (event.metadata or {}).get("mark") == mark
+        if asked and isinstance(event, BotUttered) and event.data.get("custom"):
+            found = event.data["custom"]
+    return Reply.from_json(found) if found else None
 
 
 def load_agent(model: Path, stage: Stage, settings: Settings) -> Agent:

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.settings.desk import DeskSettings
 from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
 
-GROUPS: Mapping[str, type[Any]] = {
-    "PHONE": PhoneSettings,
-}
+GROUPS: Mapping[str, type[Any]] = {"DESK": DeskSettings, "PHONE": PhoneSettings}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -57,6 +56,9 @@ class Settings:
 
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
+
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    """The desk where people work."""
 
     phone: PhoneSettings = field(default_factory=PhoneSettings)
     """The telephone line."""

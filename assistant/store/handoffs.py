@@ -1,34 +1,43 @@
-"""The hand-offs in a database, behind the HandoffStore port."""
+"""What the assistant asks the desk to take, in a database, behind the HandoffStore port."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timezone
-from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
+from assistant.desk.ports import Birth
+from assistant.errors import CodeTaken
 from assistant.ports import HandoffRecord
-from assistant.store.sql_errors import sql_errors
-from assistant.store.tables import HANDOFFS, METADATA
+from assistant.store.conversations import begin
+from assistant.store.database import Database
+from assistant.store.tables import CONVERSATIONS, HANDOFFS
 
 
 class SqlHandoffs:
-    """Keeps hand-offs in SQLite or PostgreSQL."""
+    """Keeps hand-offs."""
 
-    def __init__(self, url: str) -> None:
-        """Connect on first use; the table is made where it is missing."""
-        self._url = url
-        self._connected: Any = None
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        self._database = database
 
-    def add(self, record: HandoffRecord) -> None:
-        """Store one hand-off; raises StoreError where it cannot be kept."""
-        row = {**asdict(record), "created_at": record.created_at.astimezone(timezone.utc).replace(tzinfo=None)}
-        row.update(transcript=list(record.transcript), ranking=list(record.ranking))
-        with sql_errors(), self._engine().begin() as connection:
-            connection.execute(HANDOFFS.insert().values(**row))
+    def add(self, record: HandoffRecord) -> str:
+        """Store one hand-off and give its code: the conversation's own where it has one. Raises CodeTaken or StoreError."""
+        birth = Birth(record.locale, record.channel)
+        row = {**asdict(record), "transcript": list(record.transcript), "ranking": list(record.ranking)}
+        mine = CONVERSATIONS.c.id == record.conversation
+        with self._database.writing() as connection:
+            begin(connection, record.conversation, birth, record.created_at)
+            try:
+                free = mine & CONVERSATIONS.c.code.is_(None)
+                connection.execute(CONVERSATIONS.update().where(free).values(code=record.code))
+            except IntegrityError as error:
+                raise CodeTaken from error
+            code = str(connection.execute(CONVERSATIONS.select().where(mine)).mappings().one()["code"])
+            connection.execute(HANDOFFS.insert().values(**{**row, "code": code}))
+            return code
 
     def of_conversation(self, conversation: str) -> Sequence[HandoffRecord]:
         """Give the hand-offs of a conversation, oldest first; raises StoreError."""
@@ -39,21 +48,11 @@ class SqlHandoffs:
         return self._records(HANDOFFS.select().order_by(HANDOFFS.c.id))
 
     def _records(self, query: Any) -> list[HandoffRecord]:
-        with sql_errors(), self._engine().connect() as connection:
-            return [_record(row) for row in connection.execute(query).mappings()]
-
-    def _engine(self) -> Any:
-        if self._connected is None:
-            url = sa.engine.make_url(self._url)
-            if url.drivername.startswith("sqlite") and url.database:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
-            METADATA.create_all(engine)
-            self._connected = engine
-        return self._connected
+        with self._database.reading() as connection:
+            return [record(row) for row in connection.execute(query).mappings()]
 
 
-def _record(row: Any) -> HandoffRecord:
-    plain = {name: value for name, value in row.items() if name != "id"}
-    plain["created_at"] = plain["created_at"].replace(tzinfo=timezone.utc)
+def record(row: Any) -> HandoffRecord:
+    """Build a hand-off from its row."""
+    plain = {name: value for name, value in row.items() if name not in {"id", "settled_at"}}
     return HandoffRecord(**{**plain, "transcript": tuple(plain["transcript"]), "ranking": tuple(plain["ranking"])})

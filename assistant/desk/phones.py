@@ -1,0 +1,48 @@
+"""Finds the telephone number in what somebody says: digits of any width, said in Chinese, with spaces or hyphens. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.errors import InvalidPhone
+
+SPOKEN = dict(zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True))
+LEAST, MOST = 7, 15
+"""A local number has seven digits, an international one by E.164 at most fifteen."""
+
+MOBILE = re.compile(r"^(?:0{0,2}86)?(1[3-9]\d{9})$")
+_RUN = re.compile(r"\+?\d[\d\s\-().]*")
+_BREAKS = re.compile(r"[\s\-().]")
+
+
+def phone_in(text: str) -> str | None:
+    """Give the one telephone number in a text, digits only, with + where it was said; None where there is none or several."""
+    plain = "".join(SPOKEN.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
+    runs = (_BREAKS.sub("", run) for run in _RUN.findall(plain))
+    found = {number for number in map(_number, runs) if number}
+    return found.pop() if len(found) == 1 else None
+
+
+def checked_phone(text: str) -> str:
+    """Give a telephone number as it is kept; raises InvalidPhone."""
+    found = phone_in(text)
+    if found is None:
+        raise InvalidPhone
+    return found
+
+
+def digits_in(text: str) -> int:
+    """Count the digits in a text, to tell a number that was misheard from something else that was said."""
+    plain = (SPOKEN.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
+    return sum(sign.isdecimal() for sign in plain)
+
+
+def _number(run: str) -> str | None:
+    digits = run.lstrip("+")
+    mobile = MOBILE.match(digits)
+    if mobile:
+        return mobile.group(1)
+    too_short = len(digits) < LEAST or len(digits) > MOST or len(set(digits)) < 3
+    wrong_mobile = len(digits) == 11 and digits.startswith("1") and not run.startswith("+")
+    return None if too_short or wrong_mobile else run

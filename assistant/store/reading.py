@@ -1,0 +1,124 @@
+"""The reading half of the conversations: each function runs on a connection that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.conversation import Entry, Owner, Who
+from assistant.desk.state import Conversation, Draft
+from assistant.messages import Json
+from assistant.store import rows
+from assistant.store.tables import CONVERSATIONS, ENTRIES, OWNERSHIP_EVENTS
+
+MOST_LAPSED = 200
+SERVED = ("finish", "give_back", "end")
+"""Moves with which a clerk's work for a person ends."""
+
+IN_ORDER = (CONVERSATIONS.c.urgent.desc(), CONVERSATIONS.c.waiting_since, CONVERSATIONS.c.id)
+HELD = CONVERSATIONS.c.owner == Owner.CLERK.value
+
+
+def find(connection: Any, conversation: str) -> Conversation | None:
+    """Give a conversation."""
+    row = connection.execute(CONVERSATIONS.select().where(CONVERSATIONS.c.id == conversation)).mappings().first()
+    return rows.conversation(row) if row else None
+
+
+def waiting(connection: Any) -> tuple[Conversation, ...]:
+    """Give what waits: danger first, then who began to wait first."""
+    query = CONVERSATIONS.select().where(CONVERSATIONS.c.owner == Owner.QUEUE.value).order_by(*IN_ORDER)
+    return tuple(map(rows.conversation, connection.execute(query).mappings()))
+
+
+def with_clerk(connection: Any, clerk: str | None) -> tuple[Conversation, ...]:
+    """Give the conversations that clerks have: all, or one clerk's and those they are asked into."""
+    whose = sa.true() if clerk is None else sa.or_(CONVERSATIONS.c.clerk == clerk, CONVERSATIONS.c.specialist == clerk)
+    query = CONVERSATIONS.select().where(HELD, whose).order_by(CONVERSATIONS.c.owned_since, CONVERSATIONS.c.id)
+    return tuple(map(rows.conversation, connection.execute(query).mappings()))
+
+
+def serving(connection: Any) -> dict[str, int]:
+    """Count the people that each clerk has."""
+    query = sa.select(CONVERSATIONS.c.clerk, sa.func.count()).where(HELD).group_by(CONVERSATIONS.c.clerk)
+    return {clerk: int(count) for clerk, count in connection.execute(query)}
+
+
+def service_seconds(connection: Any, most: int) -> tuple[float, ...]:
+    """Give how many seconds clerks had each of the last conversations that came to an end with them."""
+    columns = OWNERSHIP_EVENTS.c
+    ended = sa.and_(columns.before == Owner.CLERK.value, columns.move.in_(SERVED))
+    query = sa.select(columns.seconds).where(ended).order_by(columns.id.desc()).limit(most)
+    return tuple(float(seconds) for (seconds,) in connection.execute(query))
+
+
+def log(connection: Any, conversation: str, after: int, private: bool) -> tuple[Entry, ...]:
+    """Give the log after a number; with `private` the whole log, notes where they were written."""
+    seen = sa.true() if private else sa.and_(ENTRIES.c.private.is_(sa.false()), ENTRIES.c.number > after)
+    query = ENTRIES.select().where(ENTRIES.c.conversation == conversation, seen).order_by(ENTRIES.c.id)
+    return tuple(map(rows.entry, connection.execute(query).mappings()))
+
+
+def marked(connection: Any, conversation: str, draft: Draft) -> Entry | None:
+    """Give the entry that has a draft's mark already."""
+    if not draft.mark:
+        return None
+    columns = ENTRIES.c
+    same = sa.and_(columns.conversation == conversation, columns.who == draft.who.value, columns.mark == draft.mark)
+    row = connection.execute(ENTRIES.select().where(same)).mappings().first()
+    return rows.entry(row) if row else None
+
+
+def answered(connection: Any, conversation: str, draft: Draft) -> bool:
+    """Tell whether what a draft answers has an answer of that kind."""
+    columns = ENTRIES.c
+    same = sa.and_(columns.conversation == conversation, columns.answers == draft.answers, columns.who == draft.who.value)
+    return connection.execute(sa.select(columns.id).where(same)).first() is not None
+
+
+def replies(connection: Any, conversation: str, number: int) -> tuple[Json, ...]:
+    """Give the replies to the person's entry with this number."""
+    columns = ENTRIES.c
+    query = sa.select(columns.reply).where(columns.conversation == conversation, columns.answers == number)
+    return tuple(reply for (reply,) in connection.execute(query.order_by(columns.id)) if reply)
+
+
+def request(connection: Any, conversation: str, number: int) -> Json | None:
+    """Give what the door sent with the person's entry of this number."""
+    columns = ENTRIES.c
+    same = sa.and_(columns.conversation == conversation, columns.number == number, columns.who == Who.PERSON.value)
+    found: Json | None = connection.execute(sa.select(columns.request).where(same)).scalar()
+    return found
+
+
+def last_said(connection: Any, conversations: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Give for each conversation what the person said last and how much of theirs no clerk has answered."""
+    columns, clerks = ENTRIES.c, ENTRIES.alias()
+    by_person = sa.and_(columns.conversation.in_(conversations), columns.who == Who.PERSON.value)
+    of_clerk = sa.and_(clerks.c.conversation == columns.conversation, clerks.c.who == Who.CLERK.value)
+    answered_to = sa.select(sa.func.max(clerks.c.id)).where(of_clerk, clerks.c.private.is_(sa.false())).scalar_subquery()
+    query = sa.select(columns.conversation, columns.text, columns.id > sa.func.coalesce(answered_to, 0))
+    said: dict[str, tuple[str, int]] = {}
+    for conversation, text, open_ in connection.execute(query.where(by_person).order_by(columns.id)):
+        said[conversation] = (text, said.get(conversation, ("", 0))[1] + bool(open_))
+    return said
+
+
+def unanswered(connection: Any, since: datetime, until: datetime) -> tuple[Entry, ...]:
+    """Give the last entries of conversations that the assistant has, said by a person in that time and not answered."""
+    columns, talks = ENTRIES.c, CONVERSATIONS.c
+    last = sa.and_(talks.id == columns.conversation, talks.numbers == columns.number, talks.owner == Owner.BOT.value)
+    query = sa.select(*columns).select_from(ENTRIES.join(CONVERSATIONS, last))
+    by_person = sa.and_(columns.who == Who.PERSON.value, columns.private.is_(sa.false()))
+    said = query.where(by_person, columns.at >= since, columns.at < until).order_by(columns.id)
+    return tuple(map(rows.entry, connection.execute(said).mappings()))
+
+
+def lapsed(connection: Any, before: datetime) -> tuple[str, ...]:
+    """Give some of the conversations that the assistant has and nobody has touched since."""
+    silent = sa.and_(CONVERSATIONS.c.owner == Owner.BOT.value, CONVERSATIONS.c.touched_at < before)
+    query = sa.select(CONVERSATIONS.c.id).where(silent).order_by(CONVERSATIONS.c.touched_at).limit(MOST_LAPSED)
+    return tuple(id_ for (id_,) in connection.execute(query))
