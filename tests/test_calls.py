@@ -3,65 +3,85 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from assistant.catalogue.source import read_data  # noqa: F401
-from assistant.desk.events import LocalEvents
-from assistant.desk.memory import Memory
+from assistant import bootstrap
+from assistant.desk.hours import Opening
 from assistant.desk.reception import Reception
+from assistant.dialogue.turn import Scene
 from assistant.settings import TREE, Settings
+from assistant.store.database import Database
 from assistant.understanding.guard import Guard
-from assistant.wording import Wording
 from channels.phone.call.state import House
 from channels.phone.loop import Parts
 from tests.channels.phone.fakes import BookEndpointer, BookSpeaker, BookTranscriber, SoundBook, SteppedClock
-from tests.channels.phone.scripts import CalmDesk, caller_of, hold_call
+from tests.channels.phone.scripts import CLERK, CalmDesk, caller_of, hold_call
 from tests.fakes import FixedClock
 
 STORIES = sorted((Path(__file__).parent / "calls").glob("*/*.yml"))
 LEAST_STORIES = 20
+MOST_SECONDS = 120
+"""Of real time, for calls that would never end."""
+
+
+@pytest.fixture
+async def reception(engine: Any, scene: Scene, settings: Settings, tmp_path: Path) -> AsyncIterator[Reception]:
+    """The real desk on a database of its own, open, with one clerk who is there."""
+    quiet = replace(settings, desk=replace(settings.desk, sweep_seconds=0.0))
+    parts = bootstrap.Parts(
+        assistant=engine,
+        overhear=engine.overhear(scene),
+        database=Database(f"sqlite:///{tmp_path / 'desk.db'}"),
+        clock=FixedClock(),
+        opening=Opening(),
+    )
+    made = bootstrap.build_reception(quiet, parts)
+    await made.counter.heartbeat(CLERK)
+    yield made
+    await made.office.events.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-async def test_call(path: Path, engine: Any, settings: Settings) -> None:
+async def test_call(path: Path, reception: Reception, scene: Scene, settings: Settings) -> None:
     story = {**yaml.safe_load(path.read_text(encoding="utf-8")), "locale": path.parent.name}
     clock, book = SteppedClock(), SoundBook()
-    reception = Reception(engine, Memory(), LocalEvents(), FixedClock())
-    parts = parts_of(story, reception, clock, book, settings)
+    desk = CalmDesk(reception, clock)
+    parts = _parts(story, desk, clock, book, scene)
+    told = [story, *[{**story, **other} for other in story.get("and", ())]]
     running = asyncio.create_task(clock.run())
-    stories = [story, *[{**story, **other} for other in story.get("and", ())]]
     callers = [
-        caller_of({**one, "name": f"{path.parent.name}-{path.stem}-{number}"}, parts, reception, clock, book)
-        for number, one in enumerate(stories)
+        caller_of({**one, "name": f"call-{path.parent.name}-{path.stem}-{number}"}, parts, desk, clock, book)
+        for number, one in enumerate(told)
     ]
+    holding = (hold_call(caller, one["steps"]) for caller, one in zip(callers, told, strict=True))
     try:
-        await asyncio.wait_for(
-            asyncio.gather(*(hold_call(one, told["steps"]) for one, told in zip(callers, stories, strict=True))), 60
-        )
+        await asyncio.wait_for(asyncio.gather(*holding), MOST_SECONDS)
     finally:
         running.cancel()
 
 
-def parts_of(story: dict[str, Any], reception: Reception, clock: SteppedClock, book: SoundBook, settings: Settings) -> Parts:
-    guard = Guard.read(settings.intents / "safety")
+def _parts(story: dict[str, Any], desk: CalmDesk, clock: SteppedClock, book: SoundBook, scene: Scene) -> Parts:
+    guard = Guard.read(TREE / "intents" / "safety")
     house = House(
-        Wording(settings.locales),
+        scene.wording,
         "12345",
         clerk=story.get("clerk", ""),
         record=story.get("record", False),
         in_danger=lambda texts: guard.signal(*texts) is not None,
     )
-    deaf = story.get("deaf", False)
+    hears = () if story.get("deaf") else ("zh-CN", "en")
     return Parts(
         house=house,
-        desk=CalmDesk(reception, clock),
+        desk=desk,
         speaker=BookSpeaker(book),
-        transcriber=BookTranscriber(book, () if deaf else ("zh-CN", "en")),
+        transcriber=BookTranscriber(book, hears),
         new_endpointer=lambda hz: BookEndpointer(book),
         clock=clock,
         locale=story["locale"],

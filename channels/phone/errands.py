@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ import structlog
 
 from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.errors import AssistantError, InvalidPhone
-from assistant.messages import Request
+from assistant.messages import Choice, Request
 from channels.phone.call import actions as do
 from channels.phone.call import events as ev
 from channels.phone.ports import Desk
 
 log = structlog.get_logger(__name__)
 CHANNEL = "phone"
+MOST_REMEMBERED = 8
+"""Answers of which the log tells once more; they are said once."""
 
 
 @dataclass
@@ -34,7 +37,9 @@ class Errands:
         """Take the desk, the conversation and where events go."""
         self._desk, self._conversation, self._put = desk, conversation, put
         self._asks: asyncio.Queue[Request] = asyncio.Queue()
-        self._follow = asyncio.Event()
+        self._asking = False
+        self._waited: list[Entry] = []
+        self._answered: deque[str] = deque(maxlen=MOST_REMEMBERED)
         self._following: asyncio.Task[None] | None = None
 
     def ask(self, action: do.Ask, locale: str) -> None:
@@ -54,13 +59,18 @@ class Errands:
         """Ask the assistant one thing after the other, for as long as the call lasts."""
         while True:
             request = await self._asks.get()
+            self._asking = True
             try:
                 reply = await self._desk.receive(request)
             except Exception:
                 log.exception("phone_turn_failed", conversation=self._conversation)
                 self._put(ev.Failed())
             else:
+                self._answered.append(reply.text)
                 self._put(ev.Replied(reply))
+            finally:
+                self._asking = False
+                self._tell_what_waited()
 
     async def follow(self) -> None:
         """Follow the conversation from now on, once."""
@@ -77,7 +87,8 @@ class Errands:
             await asyncio.wait([following])
 
     async def leave_number(self, number: str) -> None:
-        """Put a call-back number on record."""
+        """Put a call-back number on record; what the desk would say to that is not followed."""
+        await self.unfollow()
         try:
             await self._desk.leave_number(self._conversation, number)
         except InvalidPhone:
@@ -97,6 +108,14 @@ class Errands:
             log.exception("queue_not_left", conversation=self._conversation)
             self._put(ev.Failed())
 
+    async def stand_aside(self) -> None:
+        """Leave the queue without a word; where that fails a clerk finds nobody there, and no harm is done."""
+        await self.unfollow()
+        try:
+            await self._desk.leave_queue(self._conversation)
+        except AssistantError:
+            log.exception("queue_not_left", conversation=self._conversation)
+
     async def rate(self, stars: int) -> None:
         """Keep a rating; where it cannot be kept the caller need not know."""
         try:
@@ -111,10 +130,24 @@ class Errands:
                 if isinstance(told, Standing):
                     self._stands(told, known)
                 elif told.who in {Who.CLERK, Who.NOTICE} and told.text:
-                    self._put(ev.Told(told.text, _locale_of(told)))
+                    self._waited.append(told)
+                    self._tell_what_waited()
         except Exception:
             log.exception("desk_not_followed", conversation=self._conversation)
             self._put(ev.Failed())
+
+    def _tell_what_waited(self) -> None:
+        """Tell what the desk and its clerks say, but not what was the answer to a turn and so was told already."""
+        if self._asking:
+            return
+        waited, self._waited = self._waited, []
+        for entry in waited:
+            if entry.text in self._answered:
+                self._answered.remove(entry.text)
+                continue
+            shown = entry.reply or {}
+            choices = tuple(map(Choice.from_json, shown.get("choices", ())))
+            self._put(ev.Told(entry.text, shown.get("locale"), choices))
 
     def _stands(self, standing: Standing, known: Known) -> None:
         moved: dict[Owner, ev.Event] = {
@@ -126,7 +159,3 @@ class Errands:
         if (standing.owner, standing.place) != (known.owner, known.place):
             known.owner, known.place = standing.owner, standing.place
             self._put(moved[standing.owner])
-
-
-def _locale_of(entry: Entry) -> str | None:
-    return (entry.reply or {}).get("locale")

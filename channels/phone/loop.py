@@ -222,6 +222,7 @@ PERFORM: dict[type[Any], Callable[[CallLoop, Any], Coroutine[Any, Any, None]]] =
     do.Transfer: CallLoop._transfer,
     do.LeaveNumber: lambda loop, action: loop._errands.leave_number(action.number),
     do.LeaveQueue: lambda loop, action: loop._errands.leave_queue(),
+    do.StandAside: lambda loop, action: loop._errands.stand_aside(),
     do.Rate: lambda loop, action: loop._errands.rate(action.stars),
     do.Erase: CallLoop._erase,
     do.HangUp: lambda loop, action: loop._line.hang_up(),

@@ -74,6 +74,11 @@ class LeaveQueue:
 
 
 @dataclass(frozen=True)
+class StandAside:
+    """Take the caller out of the queue without a word, because a clerk's phone rings."""
+
+
+@dataclass(frozen=True)
 class Rate:
     """Keep how content the caller was, 1 to 5 stars."""
 
@@ -90,4 +95,4 @@ class HangUp:
     """End the call."""
 
 
-Action = Say | Stop | Ask | Follow | Unfollow | Transfer | LeaveNumber | LeaveQueue | Rate | Erase | HangUp
+Action = Say | Stop | Ask | Follow | Unfollow | Transfer | LeaveNumber | LeaveQueue | StandAside | Rate | Erase | HangUp

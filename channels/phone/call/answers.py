@@ -73,6 +73,17 @@ def _sentences(lines: Sequence[Line], reply: Reply) -> Iterator[Sentence]:
     return (Sentence(line.text, reply.locale) for line in lines)
 
 
+NOBODY_HERE = {f"desk.nobody.{reason}" for reason in ("off", "all_away", "queue_full", "no_language", "long_wait")}
+"""The desk's console has nobody; a clerk's phone may still be answered, unless it is closed altogether."""
+
+ASKS_NUMBER = {"desk.ask.phone", "desk.ask.again"}
+
+
+def has(reply: Reply, keys: set[str]) -> bool:
+    """Tell whether a reply says one of these."""
+    return any(line.key in keys for line in reply.lines)
+
+
 def changes_manner(reply: Reply) -> bool:
     """Tell whether the door has to speak in another manner from now on."""
     return reply.control in {Control.SLOWER, Control.LOUDER, Control.BIGGER}

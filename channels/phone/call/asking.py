@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.messages import Json
+from channels.phone.call import number
 from channels.phone.call.actions import Ask, Erase
 from channels.phone.call.events import Pressed, SpeechEnded
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
@@ -41,7 +42,7 @@ def missed(call: Call, house: House) -> Step:
 def words(call: Call, event: SpeechEnded, house: House) -> Step:
     """Act on what was said, or ask back where the readings disagree."""
     if event.clipped and not call.calmed:
-        call = replace(call, calmed=True, calm_due=True)
+        call = replace(call, calmed=True, before=(sentence(call, house, "phone.calm"),))
     if is_weak(event.heard, house.confirm_below):
         return _ask_back(call, event.heard, house)
     return ask(call, event.heard.texts)
@@ -77,6 +78,8 @@ def _denied(call: Call, house: House) -> Step:
 def key(call: Call, event: Pressed, house: House) -> Step:
     """Take the choice with this key, else do what the key always does."""
     choice = next((one for one in call.choices if one.key == event.key), None)
+    if choice and choice.payload == number.BY_DESK:
+        return number.offer(call, house)
     if choice:
         return ask(call, (choice.label,), choice.payload)
     other = other_locale(call, house)

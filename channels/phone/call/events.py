@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.messages import Reply
+from assistant.messages import Choice, Reply
 from voice.ports import Heard
 
 
@@ -84,15 +84,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ClerkJoined:
-    """A clerk has taken the conversation at the console."""
+    """A clerk has taken the conversation at the console; what the desk says about it comes as Told."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A clerk's typed words, or a notice of the desk, to be said to the caller."""
+    """A clerk's typed words, a card they sent, or a notice of the desk with what can be chosen, to be said to the caller."""
 
     text: str
     locale: str | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.messages import Json
 from channels.phone.call.actions import LeaveNumber, Sentence
 from channels.phone.call.events import NumberKept, NumberRefused, Pressed, SpeechEnded
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
@@ -12,6 +13,9 @@ from channels.phone.call.words import is_one_of
 
 LEAST_DIGITS, MOST_DIGITS, SHOWN_DIGITS = 7, 15, 4
 MOST_DIGITS_FOR_CLERK = 32
+BY_DESK: Json = {"do": "desk", "act": "number"}
+"""The desk's choice to leave a number: on the telephone it is taken by keys."""
+
 PAUSE_SECONDS = 4.0
 """After such a pause a number is taken to be complete."""
 
@@ -21,7 +25,8 @@ MOST_TRIES = 2
 def offer(call: Call, house: House) -> Step:
     """Ring back the number that calls, or another one."""
     own = dialable(call.caller)
-    call = replace(call, digits="", silences=0, misses=0)
+    back_to = Stage.WAITING if call.stage is Stage.WAITING else Stage.TALKING
+    call = replace(call, digits="", silences=0, misses=0, back_to=back_to)
     if not own:
         return enter(call, house)
     said = [sentence(call, house, "phone.own_number", last=_last(own)), sentence(call, house, "phone.own_number_keys")]
@@ -122,9 +127,9 @@ def noted(call: Call, digits: str, house: House) -> Sentence:
 
 
 def dialable(caller: str) -> str:
-    """Give the caller's number as digits where it can be rung back, else ""."""
+    """Give the caller's number where it can be rung back, else ""."""
     digits = caller.removeprefix("+")
-    return digits if digits.isascii() and digits.isdigit() and LEAST_DIGITS <= len(digits) <= MOST_DIGITS else ""
+    return caller if digits.isascii() and digits.isdigit() and LEAST_DIGITS <= len(digits) <= MOST_DIGITS else ""
 
 
 def _keep(call: Call) -> Step:
@@ -132,8 +137,8 @@ def _keep(call: Call) -> Step:
 
 
 def _wait_on(call: Call, house: House) -> Step:
-    call = replace(call, stage=Stage.WAITING, digits="", misses=0, silences=0)
-    return tell(call, house, "phone.hold_on", "phone.no_wait_key")
+    call = replace(call, stage=call.back_to, digits="", misses=0, silences=0)
+    return tell(call, house, "phone.hold_on" if call.back_to is Stage.WAITING else "phone.ask")
 
 
 def _last(digits: Sequence[str] | str) -> str:

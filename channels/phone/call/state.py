@@ -58,7 +58,8 @@ class Call:
     """One call. `spoken` is the last answer that “again” says again, `rest` the parts of it that were not said yet.
 
     `current` is what is being said, or was before speech cut it off at sentence `cut`; `under` is the
-    sentence under which the newest speech began. `asked` is what the assistant was
+    sentence under which the newest speech began. `before` is said ahead of the next answer. `rung` tells that a clerk's phone was tried already, and `back_to` where
+    the call goes on when no number is left. `asked` is what the assistant was
     last asked, `more_words` what was said while it was thinking, and `held` its answer while the caller speaks on.
     """
 
@@ -91,8 +92,10 @@ class Call:
     digits: str = ""
     place: int | None = None
     code: str = ""
+    rung: bool = False
+    back_to: Stage = Stage.TALKING
     calmed: bool = False
-    calm_due: bool = False
+    before: tuple[Sentence, ...] = ()
     patience: float | None = None
     expected: tuple[str, ...] = ()
 

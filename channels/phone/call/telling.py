@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.messages import Control, Outcome, Reply
+from channels.phone.call import number
 from channels.phone.call.actions import Follow, Sentence
-from channels.phone.call.answers import Spoken, changes_manner, is_miss, options_of, says_the_same, spoken
+from channels.phone.call.answers import (
+    ASKS_NUMBER,
+    NOBODY_HERE,
+    NOT_BY_PHONE,
+    Spoken,
+    changes_manner,
+    has,
+    is_miss,
+    options_of,
+    says_the_same,
+    spoken,
+)
 from channels.phone.call.asking import LANGUAGE_KEY, MOST_MISSES, ask, key, other_locale, person, words
 from channels.phone.call.events import Answered, Failed, Pressed, Replied, SpeechEnded
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
@@ -54,15 +66,18 @@ def replied(call: Call, event: Replied, house: House) -> Step:
 def show(call: Call, reply: Reply, house: House) -> Step:
     """Say an answer and be where it leads: a question, a hold, a person, the end."""
     call = _taken_in(call, reply)
-    if reply.outcome is Outcome.HANDED_OFF:
-        return handed_off(call, reply, house)
+    rings = bool(house.clerk) and not call.rung
+    if reply.outcome is Outcome.HANDED_OFF or (rings and has(reply, NOBODY_HERE)):
+        return ring(call, reply, house) if rings else wait(call, reply, house)
+    if has(reply, ASKS_NUMBER):
+        return number.offer(call, house)
     if reply.outcome is Outcome.FAILED:
         return _broken(call, reply, house)
     if call.misses >= MOST_MISSES:
         return person(call, house)
     answer = spoken(reply, call, house)
-    first = (sentence(call, house, "phone.calm"), *answer.acknowledgement) if call.calm_due else answer.acknowledgement
-    call = replace(call, calm_due=False)
+    first = (*call.before, *answer.acknowledgement)
+    call = replace(call, before=())
     if says_the_same(reply) and call.spoken:
         return _again(call, first)
     return _begin(call, reply, replace(answer, acknowledgement=first), house)
@@ -144,13 +159,22 @@ def next_part(call: Call, house: House) -> Step:
     return _say_part(call, part, house)
 
 
-def handed_off(call: Call, reply: Reply, house: House) -> Step:
-    """Say that a person comes: by a clerk's phone where there is one, else from the console."""
+def ring(call: Call, reply: Reply, house: House) -> Step:
+    """Say that a clerk's phone will ring, and the code under which everything is on record."""
+    kept = [line for line in reply.lines if line.key.startswith("handoff.") and line.key not in NOT_BY_PHONE]
+    said = [*(Sentence(line.text, reply.locale) for line in kept), sentence(call, house, "phone.transferring")]
+    call = replace(call, stage=Stage.TRANSFERRING, rest=(), options=(), misses=0, rung=True)
+    return speak(call, said, keep=True, firm=True)
+
+
+def wait(call: Call, reply: Reply, house: House) -> Step:
+    """Say how it stands at the desk, and wait for a clerk at the console."""
     said = [one for part in spoken(reply, call, house).parts for one in part]
-    call = replace(call, stage=Stage.TRANSFERRING if house.clerk else Stage.WAITING, rest=(), options=(), misses=0)
-    keys = ("phone.transferring",) if house.clerk else ("phone.hold_on", "phone.callback_key", "phone.no_wait_key")
-    call, actions = speak(call, (*said, *(sentence(call, house, one) for one in keys)), keep=True, firm=True)
-    return call, actions if house.clerk else (*actions, Follow())
+    call = replace(call, stage=Stage.WAITING, rest=(), options=(), misses=0)
+    options = options_of(call.choices, call, house)
+    said = [*call.before, *said, sentence(call, house, "phone.hold_on"), *options]
+    call, actions = speak(replace(call, before=()), said, keep=True, firm=True)
+    return call, (*actions, Follow())
 
 
 def failed(call: Call, event: Failed, house: House) -> Step:
@@ -171,9 +195,9 @@ def _broken(call: Call, reply: Reply, house: House) -> Step:
 
 def _give_up(call: Call, house: House) -> Step:
     """Nothing works here: ring a clerk where there is a phone, else say who can be rung, and end."""
-    if house.clerk:
+    if house.clerk and not call.rung:
         call, actions = tell(call, house, "remark.sorry.1", "phone.transferring")
-        return replace(call, stage=Stage.TRANSFERRING, firm=True), actions
+        return replace(call, stage=Stage.TRANSFERRING, firm=True, rung=True), actions
     said = [sentence(call, house, "remark.sorry.1"), sentence(call, house, "remark.sorry.2", phone=house.hotline)]
     call, actions = speak(call, (*said, sentence(call, house, "phone.bye")))
     return replace(call, stage=Stage.LEAVING), actions

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.conversation import Entry, Who
+from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
 from assistant.messages import Reply, Request
@@ -40,29 +40,49 @@ CLERK = Clerk("clerk-1", "小王")
 
 
 class CalmDesk:
-    """A Reception during whose work the stepped clock stands still."""
+    """A Reception during whose work the stepped clock stands still; it knows what those who follow have been told."""
 
     def __init__(self, reception: Reception, clock: SteppedClock) -> None:
-        self._reception, self._clock = reception, clock
-        self.welcome, self.follow = reception.welcome, reception.follow
+        self.reception, self._clock = reception, clock
+        self.welcome = reception.welcome
+        self.told: dict[str, tuple[int, Owner]] = {}
+        self.rated: list[tuple[str, int]] = []
+
+    async def follow(self, conversation: str, after: int = 0) -> AsyncIterator[Entry | Standing]:
+        async for news in self.reception.follow(conversation, after):
+            number, owner = self.told.get(conversation, (after, Owner.QUEUE))
+            yield news
+            self.told[conversation] = (news.number, owner) if isinstance(news, Entry) else (number, news.owner)
+
+    async def caught_up(self, conversation: str) -> None:
+        """Wait until the call knows everything that the desk has to tell; no time goes by meanwhile."""
+        with self._clock.busy():
+            entries, standing = await self.reception.log(conversation), await self.reception.standing(conversation)
+            newest = entries[-1].number, standing.owner
+            for _ in range(2000):
+                if self.told.get(conversation) == newest or conversation not in self.told:
+                    return
+                await asyncio.sleep(0.005)
+        raise AssertionError(f"the call was never told: {newest}, but {self.told[conversation]}")
 
     async def receive(self, request: Request) -> Reply:
-        return await self._clock.during(self._reception.receive(request))
+        return await self._clock.during(self.reception.receive(request))
 
     async def log(self, conversation: str, after: int = 0) -> tuple[Entry, ...]:
-        return await self._clock.during(self._reception.log(conversation, after))
+        return await self._clock.during(self.reception.log(conversation, after))
 
     async def rate(self, conversation: str, stars: int) -> None:
-        await self._clock.during(self._reception.rate(conversation, stars))
+        self.rated.append((conversation, stars))
+        await self._clock.during(self.reception.rate(conversation, stars))
 
     async def leave_number(self, conversation: str, phone: str) -> None:
-        await self._clock.during(self._reception.leave_number(conversation, phone))
+        await self._clock.during(self.reception.leave_number(conversation, phone))
 
     async def leave_queue(self, conversation: str) -> Reply:
-        return await self._clock.during(self._reception.leave_queue(conversation))
+        return await self._clock.during(self.reception.leave_queue(conversation))
 
     async def end(self, conversation: str) -> None:
-        await self._clock.during(self._reception.end(conversation))
+        await self._clock.during(self.reception.end(conversation))
 
 
 @dataclass
@@ -71,7 +91,7 @@ class Caller:
 
     line: FakeLine
     loop: CallLoop
-    reception: Reception
+    desk: CalmDesk
     clock: SteppedClock
     book: SoundBook
     locale: str
@@ -134,21 +154,23 @@ class Caller:
 
     async def clerk(self, value: Any) -> None:
         """Let the clerk at the console act."""
-        counter = self.reception.counter
+        counter = self.desk.reception.counter
         if isinstance(value, dict):
             await counter.say(CLERK, self.conversation, value["says"])
         elif value == "joins":
+            await counter.heartbeat(CLERK)
             assert (await counter.claim(CLERK, self.conversation)).won
         elif value == "leaves":
             await counter.give_back(CLERK, self.conversation)
         else:
-            await counter.finish(CLERK, self.conversation, "done")
+            await counter.finish(CLERK, self.conversation, "solved")
+        await self.desk.caught_up(self.conversation)
         await self._silence(0.2)
 
     async def desk_hears(self, value: str) -> None:
         """Wait until the clerk can read what was said."""
         for _ in range(round(PATIENCE / 0.1)):
-            said = [one.text for one in await self.reception.log(self.conversation) if one.who is Who.PERSON]
+            said = [one.text for one in await self.desk.log(self.conversation) if one.who is Who.PERSON]
             if any(value in text for text in said):
                 return
             await self._silence(0.1)
@@ -175,11 +197,13 @@ class Caller:
 
     async def number_left(self, value: str) -> None:
         """Make sure that a number to ring back is on record."""
-        await self._wait_for(lambda: value in str(self.reception._memory.callbacks), "the number")
+        with self.clock.busy():
+            kept = await self.desk.reception.counter.callbacks()
+        assert [one.phone for one in kept if one.conversation == self.conversation] == [value]
 
     async def rated(self, value: int) -> None:
         """Make sure that a rating is on record."""
-        await self._wait_for(lambda: self.reception._memory.rooms[self.conversation].rating == (value, ""), "the rating")
+        assert self.desk.rated == [(self.conversation, value)]
 
     async def goes_slower(self, value: bool) -> None:
         """Make sure that the newest words were spoken slower than the first."""
@@ -251,12 +275,12 @@ async def hold_call(caller: Caller, steps: Sequence[Mapping[str, Any]]) -> None:
     await holding
 
 
-def caller_of(story: Mapping[str, Any], parts: Parts, reception: Reception, clock: SteppedClock, book: SoundBook) -> Caller:
+def caller_of(story: Mapping[str, Any], parts: Parts, desk: CalmDesk, clock: SteppedClock, book: SoundBook) -> Caller:
     """Make the caller of a story."""
     line = FakeLine(clock, book, str(story.get("caller", "")), answers_transfer=story.get("clerk_answers", True))
     loop = CallLoop(line, parts, Kept(story["name"], Call(story["locale"], caller=line.caller)))
     phone = story.get("phone", {})
-    return Caller(line, loop, reception, clock, book, story["locale"], phone.get("dtx", False), phone.get("loss", 0.0))
+    return Caller(line, loop, desk, clock, book, story["locale"], phone.get("dtx", False), phone.get("loss", 0.0))
 
 
 def seconds_of(text: str) -> float:
