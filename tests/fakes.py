@@ -213,7 +213,12 @@ class FakeTranscriber:
         self._places = places
         self.locales = tuple(locales)
         self.listenings: list[FakeListening] = []
+        self.prepared: list[str] = []
         self.closed = False
+
+    async def prepare(self, locale: str) -> None:
+        """Keep the locale."""
+        self.prepared.append(locale)
 
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
         """Begin the next stretch of the script."""

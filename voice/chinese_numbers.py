@@ -18,7 +18,7 @@ NUMERALS = "".join(sorted({*_VALUES, *_PLACE_VALUES}))
 
 _DIGIT = "[一二三四五六七八九两兩]"
 _GROUP = f"(?:{_DIGIT}千)?零?(?:{_DIGIT}百)?零?(?:{_DIGIT}?十)?零?{_DIGIT}?"
-_SHAPE = re.compile("".join(f"(?:(?P<{word}>(?=[^零]){_GROUP}){word})?零?" for _, word in _MYRIADS) + f"(?P<rest>{_GROUP})")
+_SHAPE = re.compile("".join(f"(?:(?P<{word}>(?={_DIGIT}|十){_GROUP}){word})?零?" for _, word in _MYRIADS) + f"(?P<rest>{_GROUP})")
 _PAIR = re.compile(f"({_DIGIT}?)([千百十])|({_DIGIT})$")
 _SHORT = re.compile(f"([百千万亿])({_DIGIT})$")
 

@@ -121,6 +121,9 @@ class Transcriber(Protocol):
     def locales(self) -> tuple[str, ...]:
         """The locales it can hear on this machine, as BCP-47 tags."""
 
+    async def prepare(self, locale: str) -> None:
+        """Load what hears a locale ahead of time, some 3 to 10 s; raises VoiceModelMissing. Without it the first caller waits."""
+
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
         """Begin to hear. `expected` are the only things that may be said (yes, no, digits, names of choices); () is anything.
 

@@ -60,7 +60,7 @@ def test_how_people_shorten_chinese_numbers(written: str, number: int) -> None:
     assert chinese_numbers.parse(written) == number
 
 
-@pytest.mark.parametrize("written", ["", "万", "百", "千万", "一二十", "十百", "一万一亿", "人", "一个"])
+@pytest.mark.parametrize("written", ["", "万", "百", "千万", "万一", "百一", "一二十", "十百", "一万一亿", "人", "一个"])
 def test_what_is_no_chinese_number(written: str) -> None:
     assert chinese_numbers.parse(written) is None
 
