@@ -18,7 +18,7 @@ from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
 from assistant.errors import UnknownLocale
 from assistant.messages import Reply
-from assistant.ports import Assistant, Clock, Events, HandoffStore, Overhearing
+from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
 from assistant.store.database import Database
 from assistant.store.handoffs import SqlHandoffs
@@ -57,8 +57,7 @@ class Parts:
     handoffs: HandoffStore | None = None
     clock: Clock | None = None
     new_code: Callable[[], str] | None = None
-    assistant: Assistant | None = None
-    overhear: Overhearing | None = None
+    engine: Callable[[], Assistant] | None = None
     database: Database | None = None
     events: Events | None = None
     opening: Opening | None = None
@@ -94,7 +93,7 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
 
     `reception.counter` is what clerks' tools call. The database's tables are brought up to date here.
     """
-    from assistant.assembly import Outside, assemble, build_events, build_opening, hears_nothing
+    from assistant.assembly import Outside, assemble, build_events, build_opening
 
     given, scene = parts or Parts(), build_scene(settings)
     database = given.database or Database(settings.database)
@@ -102,10 +101,9 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     outside = Outside(
         database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
     )
-    if given.assistant:
-        return assemble(settings, scene, given.assistant, given.overhear or hears_nothing, outside)
-    engine = _engine(settings, scene, replace(given, database=database), model)
-    return assemble(settings, scene, engine, given.overhear or engine.overhear(scene), outside)
+    own = replace(given, database=database)
+    engine = given.engine() if given.engine else _engine(settings, scene, own, model)
+    return assemble(settings, scene, engine, outside)
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
