@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def _parts(story: dict[str, Any], desk: CalmDesk, clock: SteppedClock, book: Sou
         desk=desk,
         speaker=BookSpeaker(book),
         transcriber=BookTranscriber(book, hears),
-        new_endpointer=lambda hz: BookEndpointer(book),
+        endpointer=lambda hz: nullcontext(BookEndpointer(book)),
         clock=clock,
         locale=story["locale"],
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,12 +42,12 @@ class Parts:
     desk: Desk
     speaker: Speaker
     transcriber: Transcriber
-    new_endpointer: Callable[[int], Endpointer]
+    endpointer: Callable[[int], AbstractAsyncContextManager[Endpointer]]
     clock: Clock
     locale: str = "zh-CN"
     longest_seconds: float = 3600.0
     new_recorder: Callable[[str, int], Recorder | None] = lambda conversation, hz: None
-    heard: Callable[[str, ev.Event], None] = lambda conversation, event: None
+    watch: Callable[[str, ev.Event | do.Action], None] = lambda conversation, what: None
 
 
 @dataclass
@@ -69,7 +70,6 @@ class CallLoop:
         self._errands = Errands(parts.desk, kept.conversation, self._put)
         self._mouth = Mouth(line, parts.speaker, parts.clock, lambda prompt: self._put(ev.PromptFinished(prompt)))
         self._mouth.record = self._record_own
-        self._ear = Ear(parts.new_endpointer(line.hz), parts.transcriber, parts.clock, line.hz)
         self._recorder = parts.new_recorder(kept.conversation, line.hz) if parts.house.record else None
         self._quiet_since = self._began = parts.clock.now()
 
@@ -79,6 +79,11 @@ class CallLoop:
 
     async def run(self) -> None:
         """Hold the call to its end."""
+        async with self._parts.endpointer(self._line.hz) as endpointer:
+            self._ear = Ear(endpointer, self._parts.transcriber, self._parts.clock, self._line.hz)
+            await self._hold()
+
+    async def _hold(self) -> None:
         for work in (self._listen(), self._watch(), self._errands.answer()):
             self._start(work)
         try:
@@ -97,12 +102,13 @@ class CallLoop:
         return ev.Answered(welcome, deaf=welcome.locale not in self._parts.transcriber.locales)
 
     async def _take(self, event: ev.Event) -> None:
-        self._parts.heard(self.kept.conversation, event)
+        self._parts.watch(self.kept.conversation, event)
         if not isinstance(event, (ev.Waiting, ev.PromptFinished)) or not self._mouth.saying:
             self._quiet_since = self._parts.clock.now()
         self.kept.call, actions = step(self._call, event, self._parts.house)
         self._ear.locale, self._ear.expected = self._call.locale, self._call.expected
         for action in actions:
+            self._parts.watch(self.kept.conversation, action)
             await PERFORM[type(action)](self, action)
 
     def _put(self, event: ev.Event) -> None:

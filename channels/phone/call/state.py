@@ -57,10 +57,10 @@ class House:
 class Call:
     """One call. `spoken` is the last answer that “again” says again, `rest` the parts of it that were not said yet.
 
-    `current` is what is being said, or was before speech cut it off at sentence `cut`; `under` is the
-    sentence under which the newest speech began. `before` is said ahead of the next answer. `rung` tells that a clerk's phone was tried already, and `back_to` where
-    the call goes on when no number is left. `asked` is what the assistant was
-    last asked, `more_words` what was said while it was thinking, and `held` its answer while the caller speaks on.
+    `current` is what is being said, or was before speech cut it off at sentence `cut`; `under` is the sentence under which
+    the newest speech began, `before` what is said ahead of the next answer. `asked` is what the assistant was last asked,
+    `more_words` what was said while it was thinking, and `held` its answer while the caller speaks on. `rung` tells that a
+    clerk's phone was tried already, `back_to` where the call goes on when no number is left.
     """
 
     locale: str
