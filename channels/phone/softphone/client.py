@@ -22,7 +22,7 @@ class Handset(Protocol):
     def sound(self) -> bytes:
         """Give the next 20 ms; fewer bytes where less is there."""
 
-    def keys(self) -> str:
+    def pressed(self) -> str:
         """Give the keys that were pressed since the last time."""
 
     def play(self, pcm: bytes) -> None:
@@ -51,7 +51,7 @@ async def call(host: str, port: int, handset: Handset, clock: Clock, ticket: UUI
 async def _speak(writer: asyncio.StreamWriter, handset: Handset, clock: Clock) -> None:
     due = clock.now()
     while not handset.hung_up:
-        for key in handset.keys():
+        for key in handset.pressed():
             writer.write(Frame(Kind.DTMF, key.encode()).render())
         writer.write(Frame(Kind.SLIN, handset.sound().ljust(FRAME, b"\0")).render())
         await writer.drain()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from channels.phone.softphone.typed import TypedTranscriber
     from voice.ports import Speaker
 
+SayText = Callable[[str], Awaitable[None]]
 LOOPBACK = "127.0.0.1"
 HANG_UP = "/hang"
 
@@ -141,9 +142,7 @@ def _typing(
     return asyncio.create_task(_type(handset, _say(handset, speaker, locale, known)))
 
 
-def _say(
-    handset: QueueHandset, speaker: Speaker, locale: str, known: TypedTranscriber | None
-) -> Callable[[str], Awaitable[None]]:
+def _say(handset: QueueHandset, speaker: Speaker, locale: str, known: TypedTranscriber | None) -> SayText:
     """Give what speaks a typed line into the handset."""
 
     async def say(text: str) -> None:
@@ -156,7 +155,7 @@ def _say(
     return say
 
 
-async def _type(handset: QueueHandset, say: Callable[[str], Awaitable[None]]) -> None:
+async def _type(handset: QueueHandset, say: SayText) -> None:
     """Take lines from standard input until it ends or the call does."""
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str | None] = asyncio.Queue()
@@ -169,7 +168,7 @@ async def _type(handset: QueueHandset, say: Callable[[str], Awaitable[None]]) ->
     handset.hung_up = True
 
 
-async def _do(handset: QueueHandset, line: str, say: Callable[[str], Awaitable[None]]) -> None:
+async def _do(handset: QueueHandset, line: str, say: SayText) -> None:
     if line.startswith("/"):
         handset.press("".join(key for key in line[1:] if key in "0123456789*#"))
     elif line:

@@ -37,7 +37,7 @@ class QueueHandset:
         del self._sound[:FRAME]
         return frame
 
-    def keys(self) -> str:
+    def pressed(self) -> str:
         """Give the keys that were pressed; one at a time, as fingers do."""
         return self._keys.popleft() if self._keys else ""
 
