@@ -41,8 +41,11 @@ log = structlog.get_logger()
 class EspeakSpeaker:
     """The Speaker; one text at a time. Belongs to one event loop."""
 
-    def __init__(self, timeout: float = 10.0, prompts: Prompts | None = None, worker: Sequence[str] = WORKER) -> None:
-        """Take the seconds after which a silent worker is killed, where sounds are kept, and the command of the worker."""
+    def __init__(
+        self, timeout: float = 10.0, prompts: Prompts | None = None, worker: Sequence[str] = WORKER, variant: str = ""
+    ) -> None:
+        """Take the seconds after which a silent worker is killed, where sounds are kept, the worker, and a voice variant."""
+        self._variant = f"+{variant}" if variant else ""
         self._timeout, self._prompts, self._command = timeout, prompts or Prompts(), worker
         self._worker: Process | None = None
         self._turn = asyncio.Lock()
@@ -62,7 +65,7 @@ class EspeakSpeaker:
     async def stream(self, text: str, locale: str, manner: Manner = ORDINARY) -> AsyncIterator[Sound]:
         """Give the text sentence by sentence, each with the pause that follows it."""
         for sentence in sentences(speakable(text)):
-            pcm = await self._spoken(_asked(sentence, locale, manner))
+            pcm = await self._spoken(self._asked(sentence, locale, manner))
             if pcm:
                 yield Sound(pcm + _pause(sentence, manner), manner.hz)
 
@@ -70,7 +73,7 @@ class EspeakSpeaker:
         """Speak fixed prompts ahead of time; they are kept in the folder for prompts, so never give it what a person said."""
         for text in texts:
             for sentence in sentences(speakable(text)):
-                asked = _asked(sentence, locale, manner)
+                asked = self._asked(sentence, locale, manner)
                 if not self._prompts.find(asked):
                     self._prompts.keep_for_good(asked, await self._spoken(asked))
 
@@ -80,6 +83,9 @@ class EspeakSpeaker:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._end()
+
+    def _asked(self, sentence: Sentence, locale: str, manner: Manner) -> Asked:
+        return Asked(sentence.text, locale, voice_of(locale) + self._variant, manner.rate, manner.gain, manner.hz)
 
     async def _spoken(self, asked: Asked) -> bytes:
         """Give the PCM of one sentence. Who stops waiting does not disturb the worker: it finishes for the next."""
@@ -144,10 +150,6 @@ def voice_of(locale: str) -> str:
     tag = locale.lower()
     language = tag.split("-")[0]
     return REGIONAL.get(tag) or VOICES.get(language, language)
-
-
-def _asked(sentence: Sentence, locale: str, manner: Manner) -> Asked:
-    return Asked(sentence.text, locale, voice_of(locale), manner.rate, manner.gain, manner.hz)
 
 
 def _pause(sentence: Sentence, manner: Manner) -> bytes:

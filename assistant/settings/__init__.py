@@ -16,8 +16,13 @@ from assistant.errors import SettingsError
 from assistant.settings.desk import DeskSettings
 from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
+from assistant.settings.voice import VoiceSettings
 
 GROUPS: Mapping[str, type[Any]] = {"DESK": DeskSettings, "PHONE": PhoneSettings}
+
+GROUPS: Mapping[str, type[Any]] = {
+    "VOICE": VoiceSettings,
+}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent
@@ -62,6 +67,9 @@ class Settings:
 
     phone: PhoneSettings = field(default_factory=PhoneSettings)
     """The telephone line."""
+
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    """Hearing and speaking."""
 
     @property
     def intents(self) -> Path:

@@ -14,6 +14,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.settings.phone import PhoneSettings
+from assistant.settings.voice import VoiceSettings
 from assistant.understanding.guard import Guard
 from channels.phone.audiosocket.agi import AgiServer
 from channels.phone.audiosocket.notes import Notes
@@ -29,8 +30,8 @@ from channels.phone.sip.registration import Registration
 from channels.phone.sip.server import SipServer
 from channels.phone.streams.routes import Streams
 from channels.phone.switchboard import Switchboard
+from voice.building import build_endpointer
 from voice.detection import DetectorStore
-from voice.endpointing import EndpointRules, SpeechEndpointer
 from voice.ports import Endpointer, Speaker, Transcriber
 
 Told = Callable[[str, str], None]
@@ -44,7 +45,7 @@ class Voices:
     speaker: Speaker
     transcriber: Transcriber
     detectors: DetectorStore
-    rules: EndpointRules = EndpointRules()
+    settings: VoiceSettings
 
     async def close(self) -> None:
         """End what runs."""
@@ -56,7 +57,7 @@ class Voices:
         """Lend what tells speech from noise to one call."""
         detector = await self.detectors.take()
         try:
-            yield SpeechEndpointer(detector, hz, self.rules)
+            yield build_endpointer(self.settings, detector, hz)
         finally:
             self.detectors.give_back(detector)
 
@@ -94,6 +95,7 @@ def build_house(settings: Settings, scene: Scene) -> House:
         confirm_below=given.confirm_below,
         record=given.record,
         in_danger=in_danger,
+        rate=settings.voice.rate,
     )
 
 

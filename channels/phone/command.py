@@ -41,14 +41,14 @@ def phone() -> None:
 async def _phone(settings: Settings) -> None:
     from assistant.bootstrap import build_reception, build_scene
     from channels.phone.assembly import PhoneDoors, build_parts
-    from channels.phone.voices import build_voices, prepare_prompts
+    from channels.phone.voices import build_voices, make_ready
 
     scene = build_scene(settings)
     tell, voices, reception = teller(scene), build_voices(settings), build_reception(settings)
     doors = PhoneDoors(settings.phone, build_parts(settings, scene, reception, voices))
     keeping = asyncio.create_task(_forget_old(settings))
     try:
-        await prepare_prompts(voices, scene, tell)
+        await make_ready(voices, scene, tell)
         await doors.open(lambda door, address: tell("phone.open", door=door, address=address), _registered(settings, tell))
         await _until_stopped()
     finally:

@@ -1,49 +1,49 @@
-"""Builds hearing and speaking for the line by the settings, and speaks the fixed prompts ahead of the first call."""
+"""Builds hearing and speaking for the line by the settings, and makes both ready before the first call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 from assistant.dialogue.turn import Scene
 from assistant.settings import Settings
 from assistant.wording import Wording
 from channels.phone.assembly import Voices
+from voice.building import build_speaker, build_transcriber, ordinary_manner
 from voice.detection import DetectorStore
-from voice.ports import ORDINARY, Manner, Transcriber
+from voice.ports import Transcriber
 from voice.speaker import EspeakSpeaker
-from voice.transcriber import LocalTranscriber
 
 PROMPTS = "phone."
-NOT_SAID = {"phone.call_help", "phone.call_over"}
+FOR_OPERATORS = ("phone.call_", "phone.no_door", "phone.no_secret", "phone.port_taken", "phone.open", "phone.cannot_")
+"""Wordings of the line that no caller hears."""
+
 WIRE_HZ = 8000
 
 
 def build_voices(settings: Settings, transcriber: Transcriber | None = None) -> Voices:
     """Put hearing and speaking together; with a `transcriber` of one's own nothing else hears."""
-    return Voices(EspeakSpeaker(), transcriber or LocalTranscriber(models_in(settings)), DetectorStore())
+    hears = transcriber or build_transcriber(settings.voice, settings.state)
+    return Voices(build_speaker(settings.voice, settings.state), hears, DetectorStore(), settings.voice)
 
 
-def models_in(settings: Settings) -> Mapping[str, Path]:
-    """Give the folder of the speech model of each language that has one: `voice/models/<locale>` in the state folder."""
-    found = sorted((settings.state / "voice" / "models").glob("*/"))
-    return {folder.name: folder for folder in found}
-
-
-async def prepare_prompts(voices: Voices, scene: Scene, tell: Callable[..., None]) -> None:
-    """Speak what is always the same, and tell where this machine cannot speak, or not hear a language."""
+async def make_ready(voices: Voices, scene: Scene, tell: Callable[..., None]) -> None:
+    """Load the models and speak what is always the same; tell where this machine cannot speak, or not hear a language."""
     if not EspeakSpeaker.available():
         tell("phone.cannot_speak")
-        return
-    manner = Manner(ORDINARY.rate, ORDINARY.gain, WIRE_HZ)
+    manner = ordinary_manner(voices.settings, WIRE_HZ)
     for locale in scene.wording.locales:
-        if locale not in voices.transcriber.locales:
+        if locale in voices.transcriber.locales:
+            await voices.transcriber.prepare(locale)
+        else:
             tell("phone.cannot_hear", locale=locale)
-        for text in fixed_prompts(scene.wording, locale):
-            await voices.speaker.render(text, locale, manner)
+        await voices.speaker.prepare(fixed_prompts(scene.wording, locale), locale, manner)
 
 
 def fixed_prompts(wording: Wording, locale: str) -> list[str]:
-    """Give the sentences of the line that have no fields."""
-    keys = sorted(key for key in wording.keys(locale) if key.startswith(PROMPTS) and key not in NOT_SAID)
-    return [words for key, words in wording.entries(locale) if key in keys and "{" not in words and "BANBAN_" not in words]
+    """Give the sentences of the line that are always the same."""
+    known = dict(_key_and_words(wording, locale))
+    return [words for key, words in known.items() if key.startswith(PROMPTS) and not key.startswith(FOR_OPERATORS)]
+
+
+def _key_and_words(wording: Wording, locale: str) -> list[tuple[str, str]]:
+    return [(key, words) for key, words in wording.entries(locale) if "{" not in words]

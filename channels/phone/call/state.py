@@ -9,7 +9,7 @@ from enum import Enum
 from assistant.messages import Choice, Reply
 from assistant.wording import Wording
 from channels.phone.call.actions import Action, Say, Sentence
-from voice.ports import ORDINARY, Manner
+from voice.ports import NORMAL_RATE, ORDINARY, Manner
 
 
 class Stage(str, Enum):
@@ -50,6 +50,7 @@ class House:
     guard: float = 0.6
     confirm_below: float = 0.5
     record: bool = False
+    rate: int = NORMAL_RATE
     in_danger: Callable[[Iterable[str]], bool] = lambda texts: False
 
 

@@ -36,6 +36,7 @@ def greet(call: Call, event: Answered, house: House) -> Step:
     """Say who speaks, that the call is transcribed, what can be asked, and how to get a person."""
     welcome = event.welcome
     call = replace(call, locale=welcome.locale, deaf=event.deaf, recording=house.record, choices=welcome.choices)
+    call = replace(call, manner=replace(call.manner, rate=house.rate))
     lines = [line for number, line in enumerate(welcome.lines) if number == 0 or line.key == FACT]
     keys = ["phone.notice", *(["phone.recorded"] if house.record else []), "phone.topics", "phone.person_key"]
     said = [Sentence(line.text, welcome.locale) for line in lines] + [sentence(call, house, key) for key in keys]

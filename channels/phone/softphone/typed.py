@@ -43,6 +43,9 @@ class TypedTranscriber:
         self.locales = tuple(locales)
         self.words: deque[str] = deque()
 
+    async def prepare(self, locale: str) -> None:
+        """Nothing has to be loaded."""
+
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
         """Begin to hear."""
         return TypedListening(self.words)

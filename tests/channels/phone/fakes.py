@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -142,6 +142,9 @@ class BookSpeaker:
         if sound := await self.render(text, locale, manner):
             yield sound
 
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Nothing is kept."""
+
     async def close(self) -> None:
         """Nothing runs."""
 
@@ -186,6 +189,9 @@ class BookTranscriber:
     def __init__(self, book: SoundBook, locales: Sequence[str] = ("zh-CN", "en")) -> None:
         self._book, self.locales = book, tuple(locales)
         self.listenings: list[BookListening] = []
+
+    async def prepare(self, locale: str) -> None:
+        """Nothing has to be loaded."""
 
     async def listen(self, locale: str, hz: int = HZ, expected: Sequence[str] = ()) -> Listening:
         """Begin to hear."""
