@@ -51,7 +51,7 @@ async def reception(engine: Any, scene: Scene, settings: Settings, tmp_path: Pat
 @pytest.mark.slow
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 async def test_call(path: Path, reception: Reception, scene: Scene, settings: Settings) -> None:
-    story = {**yaml.safe_load(path.read_text(encoding="utf-8")), "locale": path.parent.name}
+    story = _story(path)
     clock, book = SteppedClock(), SoundBook()
     desk = CalmDesk(reception, clock)
     parts = _parts(story, desk, clock, book, scene)
@@ -66,6 +66,10 @@ async def test_call(path: Path, reception: Reception, scene: Scene, settings: Se
         await asyncio.wait_for(asyncio.gather(*holding), MOST_SECONDS)
     finally:
         running.cancel()
+
+
+def _story(path: Path) -> dict[str, Any]:
+    return {**yaml.safe_load(path.read_text(encoding="utf-8")), "locale": path.parent.name}
 
 
 def _parts(story: dict[str, Any], desk: CalmDesk, clock: SteppedClock, book: SoundBook, scene: Scene) -> Parts:

@@ -18,11 +18,7 @@ from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
 from assistant.settings.voice import VoiceSettings
 
-GROUPS: Mapping[str, type[Any]] = {"DESK": DeskSettings, "PHONE": PhoneSettings}
-
-GROUPS: Mapping[str, type[Any]] = {
-    "VOICE": VoiceSettings,
-}
+GROUPS: Mapping[str, type[Any]] = {"DESK": DeskSettings, "PHONE": PhoneSettings, "VOICE": VoiceSettings}
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
 TREE = Path(__file__).resolve().parent.parent.parent

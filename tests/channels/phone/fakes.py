@@ -84,7 +84,7 @@ class SteppedClock:
         """Wait until nobody has anything to do any more but wait for the clock."""
         ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # the only way to know that all others wait
         await asyncio.sleep(0)
-        while ready or self._busy:
+        while ready or self._busy:  # noqa: ASYNC110 - there is no event for “nobody else has anything to do”
             await asyncio.sleep(0.0002 if self._busy and not ready else 0)
 
 
