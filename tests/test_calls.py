@@ -36,8 +36,7 @@ async def reception(engine: Any, scene: Scene, settings: Settings, tmp_path: Pat
     """The real desk on a database of its own, open, with one clerk who is there."""
     quiet = replace(settings, desk=replace(settings.desk, sweep_seconds=0.0))
     parts = bootstrap.Parts(
-        assistant=engine,
-        overhear=engine.overhear(scene),
+        engine=lambda: engine,
         database=Database(f"sqlite:///{tmp_path / 'desk.db'}"),
         clock=FixedClock(),
         opening=Opening(),
