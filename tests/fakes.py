@@ -170,6 +170,8 @@ class DeskEngine(FakeEngine):
         if "火" in text or "fire" in text:
             return Reply(Outcome.SAFETY, (Line("safety.fire.1", text="119"),), locale=locale)
         return Reply(Outcome.CONTROL, control=Control.LOUDER, locale=locale) if text in {"大声点", "louder"} else None
+
+
 SECONDS_A_CHARACTER = 0.05
 
 
@@ -234,6 +236,7 @@ class FakeTranscriber:
     """A Transcriber that hears a script: each stretch is the next text (or its readings, best first), then silence.
 
     With `places` it refuses like a real one when so many listenings are open.
+    """
 
     def __init__(
         self, script: Sequence[str | Sequence[str]] = (), locales: Sequence[str] = ("zh-CN", "en"), places: int = 99

@@ -17,6 +17,7 @@ from assistant.settings.chat import ChatSettings
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
 from assistant.settings.oidc import OidcSettings
+from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
@@ -28,6 +29,7 @@ GROUPS: Mapping[str, type[Any]] = {
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
     "OIDC": OidcSettings,
+    "PHONE": PhoneSettings,
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "VOICE": VoiceSettings,
@@ -83,6 +85,9 @@ class Settings:
 
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
+
+    phone: PhoneSettings = field(default_factory=PhoneSettings)
+    """The telephone line: `BANBAN_PHONE_…`."""
 
     rest: RestSettings = field(default_factory=RestSettings)
     """The REST door: `BANBAN_REST_…`."""
