@@ -44,9 +44,14 @@ def banban() -> None:
 
 
 def main() -> None:
-    """Run `banban`; an error is one sentence on standard error and exit code 2, never a stack trace."""
+    """Run `banban`."""
+    run(banban)
+
+
+def run(command: click.Command) -> None:
+    """Run a command; an error is one sentence on standard error and exit code 2, never a stack trace."""
     try:
-        banban(standalone_mode=False)
+        command(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

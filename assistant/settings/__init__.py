@@ -16,6 +16,7 @@ from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
+from assistant.settings.kiosk import KioskSettings
 from assistant.settings.oidc import OidcSettings
 from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
@@ -28,6 +29,7 @@ GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
+    "KIOSK": KioskSettings,
     "OIDC": OidcSettings,
     "PHONE": PhoneSettings,
     "REST": RestSettings,
@@ -82,6 +84,9 @@ class Settings:
 
     desk: DeskSettings = field(default_factory=DeskSettings)
     """The desk where people work: `BANBAN_DESK_…`."""
+
+    kiosk: KioskSettings = field(default_factory=KioskSettings)
+    """The large-print kiosk: `BANBAN_KIOSK_…`."""
 
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
