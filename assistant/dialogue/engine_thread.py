@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from assistant.messages import Reply, Request
-from assistant.ports import Assistant
+from assistant.ports import Assistant, Overhearing, Recalling
+
+
+class WholeAssistant(Assistant, Recalling, Overhearing, Protocol):
+    """An assistant that remembers its answers and overhears danger."""
+
 
 Result = TypeVar("Result")
-Loaded = TypeVar("Loaded", bound=Assistant)
+Loaded = TypeVar("Loaded", bound=WholeAssistant)
 
 
 class EngineThread(Generic[Loaded]):
