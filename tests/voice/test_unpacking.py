@@ -23,7 +23,11 @@ def unpacked(content: bytes, folder: Path, most: int = PLENTY) -> dict[str, byte
     }
 
 
-@pytest.mark.parametrize("content", [zipped(MODEL), tarred(MODEL), tarred(MODEL, mode="w:gz"), tarred(MODEL, mode="w")])
+@pytest.mark.parametrize(
+    "content",
+    [zipped(MODEL), tarred(MODEL), tarred(MODEL, mode="w:gz"), tarred(MODEL, mode="w")],
+    ids=["zip", "tar.bz2", "tar.gz", "tar"],
+)
 def test_the_one_outer_folder_is_left_away(tmp_path: Path, content: bytes) -> None:
     assert unpacked(content, tmp_path) == {"am/final.mdl": MODEL["model-1/am/final.mdl"], "README": MODEL["model-1/README"]}
 
@@ -56,6 +60,29 @@ def test_files_without_an_outer_folder_stay_where_they_are(tmp_path: Path) -> No
         b"not an archive at all",
         zipped(MODEL)[:-40],
         tarred(MODEL)[:-20],
+    ],
+    ids=[
+        "zip: above",
+        "zip: above, hidden",
+        "zip: absolute",
+        "zip: drive",
+        "zip: backslash",
+        "zip: link",
+        "tar: above",
+        "tar: absolute",
+        "tar: link",
+        "tar: hard link",
+        "tar: device",
+        "tar: pipe",
+        "zip: too large",
+        "tar: too large",
+        "tar: the same file twice",
+        "zip: too many files",
+        "zip: empty",
+        "nothing",
+        "text",
+        "zip: cut off",
+        "tar: cut off",
     ],
 )
 def test_what_nobody_should_unpack_is_refused(tmp_path: Path, content: bytes) -> None:

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from tests.voice.recordings import white_noise
 from tests.voice.test_sherpa_model import TINY
 from tests.voice.web import Site, serving
+from voice.commands.bench import voice
 from voice.commands.hear import hear
 from voice.commands.models import models
 from voice.commands.say import say
@@ -138,3 +139,13 @@ def test_hear_tells_what_it_cannot(run: Run, tmp_path: Path) -> None:
     recording.write_bytes(Sound(bytes(160), 8000).wav())
     assert key_of(run(hear, str(recording))) == "error.voice_model"
     assert run(hear, str(tmp_path / "nowhere.wav")).exit_code == 2
+
+
+@with_espeak
+@with_sherpa
+def test_bench_measures_speaking_the_parts_of_a_call_and_hearing(run: Run) -> None:
+    lines = run(voice, "--turns", "5", "--model", str(TINY)).output
+    assert "speaking zh-CN, 5 texts" in lines and "real-time factor 0.0" in lines
+    assert "endpointing with its detector" in lines
+    assert "5 expected phrases: 5 turns" in lines
+    assert "hearing: no model for zh-CN" in run(voice, "--turns", "5").output
