@@ -86,6 +86,11 @@ def may_manage(manager: Account, account: Account) -> bool:
     return manager.role is Role.ADMIN or (manager.role is Role.SUPERVISOR and account.role is Role.CLERK)
 
 
+def with_enabled(account: Account, enabled: bool) -> Account:
+    """Give an account that may sign in, or may not."""
+    return replace(account, enabled=enabled)
+
+
 def ensure_first_admin(book: AccountBook, show: Callable[[str, str], None]) -> bool:
     """Make the first admin where there is no account yet and show login and password, once; tells whether it did.
 

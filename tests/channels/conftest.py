@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from aiohttp.test_utils import TestServer
 
-from assistant.assembly import Outside, assemble, build_opening, hears_nothing
+from assistant.assembly import Outside, assemble, build_opening
 from assistant.desk.events import LocalEvents
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk

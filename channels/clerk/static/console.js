@@ -217,7 +217,9 @@ document.addEventListener("click", (event) => {
   const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) && event.button === 0;
   if (link && plain) {
     event.preventDefault();
-    void visit(link.href).then((status) => status === SIGNED_OUT && signedOut());
+    void visit(link.href).then((status) => {
+      if (status === SIGNED_OUT) void signedOut();
+    });
   }
 });
 

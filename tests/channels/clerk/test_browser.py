@@ -315,11 +315,17 @@ async def test_passing_on_and_giving_back(office: Office) -> None:
     assert (await office.desk.reception.standing("talk-1")).owner.value == "bot"
 
 
+TONES = """() => { window.tones = []; const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (at) {
+    window.tones.push(this.frequency.value);
+    return start.call(this, at); }; }"""
+"""Notes every tone that the page sounds."""
+
+
 async def test_a_new_person_is_noticed(office: Office) -> None:
     page = await office.clerk("li.na")
     await expect(page.locator("#lists-part")).to_contain_text("没有人在等")
-    await page.evaluate("""() => { window.tones = []; const start = OscillatorNode.prototype.start;
-        OscillatorNode.prototype.start = function (at) { window.tones.push(this.frequency.value); return start.call(this, at); }; }""")
+    await page.evaluate(TONES)
     await page.click("h1")
     await office.desk.waits("talk-1")
     await expect(page).to_have_title(re.compile(r"^\(1\) "))
