@@ -19,6 +19,11 @@ AssistantError
 ├── StoreError             the database does not answer
 │   ├── StoreBusy          the database is locked by others for too long
 │   └── CodeTaken          another conversation has this code
+├── LearningError          something cannot be learnt, or not undone
+│   ├── ProposalRefused    a phrasing may not be learnt so
+│   ├── NoSuchProposal     nobody has proposed that
+│   ├── NothingToLearn     no phrasing was accepted since the last time
+│   └── NoWayBack          there is no model before this one that the learning loop has kept
 └── DoorError              something at a door to the outside is not as it must be
     ├── NotGenuine         what came in is not from whom it says: signature, token, key
     ├── Unreadable         what came in has not the shape that was agreed
@@ -168,3 +173,31 @@ class DeliveryFailed(DoorError):
     """The other side did not take a message; fields: code (its own number, 0 where it did not answer), problem."""
 
     default_key = "error.delivery"
+
+
+class LearningError(AssistantError):
+    """Something cannot be learnt, or not undone."""
+
+    default_key = "learn.nothing"
+
+
+class ProposalRefused(LearningError):
+    """A phrasing may not be learnt so; the key says why."""
+
+    default_key = "learn.refused.changed"
+
+
+class NoSuchProposal(LearningError):
+    """Nobody has proposed that, or it is learnt already; field: id."""
+
+    default_key = "learn.no_such"
+
+
+class NothingToLearn(LearningError):
+    """No phrasing was accepted since the last time."""
+
+
+class NoWayBack(LearningError):
+    """There is no model before this one that the learning loop has kept; field: problem."""
+
+    default_key = "learn.no_way_back"

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
 from assistant.settings.desk import DeskSettings
+from assistant.settings.learn import LearnSettings
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
@@ -23,6 +24,7 @@ from assistant.settings.wechat import WeChatSettings
 GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
     "DESK": DeskSettings,
+    "LEARN": LearnSettings,
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "WECHAT": WeChatSettings,
@@ -75,6 +77,9 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
 
+    learn: LearnSettings = field(default_factory=LearnSettings)
+    """The learning loop."""
+
     rest: RestSettings = field(default_factory=RestSettings)
     """The REST door."""
 
@@ -85,6 +90,11 @@ class Settings:
     def intents(self) -> Path:
         """The folder of services and of what people say."""
         return self.home / "intents"
+
+    @property
+    def held_out(self) -> Path:
+        """The folder of sentences that nobody learns from."""
+        return self.home / self.learn.held_out
 
     @property
     def locales(self) -> Path:
