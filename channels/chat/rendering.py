@@ -12,9 +12,11 @@ from assistant.conversation import Entry, Standing, Who
 from assistant.messages import Card, Choice, Line, Outcome, Reply
 from assistant.understanding.normalise import spoken_script
 from assistant.wording import locale_of_script
+from channels.chat.authority import RATED, own_conversation
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.pages import PAGES
+from channels.web.sessions import session_of
 
 LEVELS = (5, 4, 3, 2, 1)
 """The five levels of a rating, best first."""
@@ -96,9 +98,15 @@ def entry_html(request: web.Request, entry: Entry) -> str:
     return request.app[PAGES].html(request, "chat/entry.html", one=one, mark="")
 
 
-def standing_html(request: web.Request, standing: Standing, rated: bool = False, problem: str = "") -> str:
+def standing_html(request: web.Request, standing: Standing) -> str:
     """Give the panel that tells how the conversation stands."""
-    return request.app[PAGES].html(request, "chat/standing.html", **panel(standing, rated, problem))
+    return request.app[PAGES].html(request, "chat/standing.html", **panel(standing, is_rated(request)))
+
+
+def is_rated(request: web.Request) -> bool:
+    """Tell whether this browser has rated its conversation."""
+    conversation = own_conversation(request)
+    return conversation is not None and session_of(request).get(RATED) == conversation
 
 
 def panel(standing: Standing, rated: bool = False, problem: str = "") -> dict[str, object]:

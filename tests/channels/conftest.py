@@ -17,6 +17,7 @@ from assistant.assembly import Outside, assemble, build_opening, hears_nothing
 from assistant.desk.events import LocalEvents
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
+from assistant.dialogue.rasa_engine import RasaEngine
 from assistant.dialogue.turn import Scene
 from assistant.messages import Card, Choice, Handoff, Line, Outcome, Reply
 from assistant.settings import Settings
@@ -54,6 +55,7 @@ class Doorway:
     reception: Reception
     engine: FakeEngine
     settings: Settings
+    opening: Opening
     stack: AsyncExitStack
 
     async def browser(self, origin: str | None = "own", **headers: str) -> ClientSession:
@@ -91,32 +93,43 @@ async def open_doors(settings: Settings, scene: Scene, tmp_path: Path, fresh: Pa
     shutil.copy(fresh, tmp_path / "banban.db")
     async with AsyncExitStack() as stack:
 
-        async def opened(chat: ChatSettings | None = None, loading: bool = False, **server: Any) -> Doorway:
-            changed = replace(
-                settings,
-                state=tmp_path,
-                database_url="",
-                chat=chat or ChatSettings(),
-                server=replace(ServerSettings(), **server),
-            )
-            return await stack.enter_async_context(running(changed, scene, stack, loading))
+        async def opened(
+            chat: ChatSettings | None = None, loading: bool = False, engine: RasaEngine | None = None, **server: Any
+        ) -> Doorway:
+            given = {"chat": chat or ChatSettings(), "server": replace(ServerSettings(), **server)}
+            changed = replace(settings, state=tmp_path, database_url="", **given)
+            return await stack.enter_async_context(running(House(changed, scene, engine), stack, loading))
 
         yield opened
 
 
+@dataclass(frozen=True)
+class House:
+    """What a server is made of; without an engine a scripted one stands in."""
+
+    settings: Settings
+    scene: Scene
+    engine: RasaEngine | None
+
+    def reception(self, scripted: FakeEngine) -> Reception:
+        """Build the reception."""
+        outside = Outside(Database(self.settings.database), FixedClock(), LocalEvents(), build_opening(self.scene))
+        overhear = self.engine.overhear(self.scene) if self.engine else hears_nothing
+        return assemble(self.settings, self.scene, self.engine or scripted, overhear, outside)
+
+
 @asynccontextmanager
-async def running(settings: Settings, scene: Scene, stack: AsyncExitStack, loading: bool) -> AsyncIterator[Doorway]:
-    """Run the server; with `loading` its engine never gets ready by itself."""
-    engine = FakeEngine(SCRIPT)
-    outside = Outside(Database(settings.database), FixedClock(), LocalEvents(), build_opening(scene))
-    reception = assemble(settings, scene, engine, hears_nothing, outside)
+async def running(house: House, stack: AsyncExitStack, loading: bool) -> AsyncIterator[Doorway]:
+    """Run the server; with `loading` its engine is not there until the opening begins."""
+    scripted = FakeEngine(SCRIPT)
+    reception = house.reception(scripted)
     opening = Opening(lambda: reception)
     if not loading:
         await opening.begin()
-    server = TestServer(create_app(Doors(settings, scene, opening)))
+    server = TestServer(create_app(Doors(house.settings, house.scene, opening)))
     await server.start_server()
     try:
-        yield Doorway(str(server.make_url("")), reception, engine, settings, stack)
+        yield Doorway(str(server.make_url("")).rstrip("/"), reception, scripted, house.settings, opening, stack)
     finally:
         await server.close()
         await reception.close()
