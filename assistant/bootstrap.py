@@ -16,7 +16,7 @@ from assistant.desk.handoff import Desk, random_code
 from assistant.desk.hours import Opening
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
-from assistant.errors import UnknownLocale
+from assistant.errors import AssistantError, UnknownLocale
 from assistant.messages import Reply
 from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from assistant.desk.reception import Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
+    from assistant.learning.proposals import Proposals
+    from assistant.learning.training import Learning
 
 NEEDS_TENSORFLOW = ("DIETClassifier", "TEDPolicy", "ResponseSelector", "UnexpecTEDIntentPolicy")
 FINGERPRINT = "fingerprint"
@@ -132,6 +134,48 @@ def _engine(settings: Settings, scene: Scene, parts: Parts, model: Path | None) 
     found = model or newest_model(settings.models)
     stage = build_stage(settings, scene, parts)
     return RasaEngine(load_agent(found, stage, settings), stage, settings)
+
+
+def build_proposals(settings: Settings, parts: Parts | None = None) -> Proposals:
+    """Build what is done with proposed phrasings; reads all sentences of the city. Raises CatalogueError or StoreError."""
+    from assistant.learning.knowledge import Knowledge
+    from assistant.learning.proposals import Proposals
+    from assistant.store.proposals import SqlProposals
+    from assistant.store.records import SqlRecords
+
+    given = parts or Parts()
+    database = given.database or Database(settings.database)
+    database.prepare()
+    knowledge = Knowledge.read(settings.intents, settings.held_out)
+    return Proposals(SqlProposals(database), SqlRecords(database).corrections, knowledge, given.clock or SystemClock())
+
+
+def build_learning(settings: Settings, parts: Parts | None = None) -> Learning:
+    """Build what trains with accepted phrasings and goes back; raises AssistantError where nothing is held out."""
+    from assistant.dialogue.rasa_training import newest_model
+    from assistant.learning.knowledge import read_held_out
+    from assistant.learning.training import Learning, Machinery
+    from assistant.store.proposals import SqlProposals
+
+    given = parts or Parts()
+    held_out = read_held_out(settings.held_out)
+    if not held_out:
+        raise AssistantError("error.data_missing", path=str(settings.held_out))
+    scene = build_scene(settings)
+    machinery = Machinery(
+        train=train_model,
+        load=lambda model: _answering(settings, scene, model),
+        newest=lambda: newest_model(settings.models),
+        fingerprint=fingerprint,
+    )
+    database = given.database or Database(settings.database)
+    return Learning(settings, SqlProposals(database), machinery, given.clock or SystemClock(), held_out)
+
+
+def _answering(settings: Settings, scene: Scene, model: Path) -> Callable[[str, str], Reply]:
+    from assistant.dialogue.first_turn import FirstTurn
+
+    return FirstTurn.load(settings, scene, model)
 
 
 def component_config(settings: Settings, name: str) -> Mapping[str, Any]:

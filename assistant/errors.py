@@ -26,6 +26,11 @@ AssistantError
 │   ├── NotGenuine         what came in is not from whom it says: signature, token, key
 │   ├── Unreadable         what came in has not the shape that was agreed
 │   └── DeliveryFailed     the other side did not take a message
+├── LearningError          something cannot be learnt, or not undone
+│   ├── ProposalRefused    a phrasing may not be learnt so
+│   ├── NoSuchProposal     nobody has proposed that
+│   ├── NothingToLearn     no phrasing was accepted since the last time
+│   └── NoWayBack          there is no model before this one that the learning loop has kept
 └── VoiceError             hearing or speaking does not work here
     ├── VoiceModelMissing  nothing here can hear that language
     ├── VoiceBusy          all places for hearing are taken
@@ -224,3 +229,31 @@ class DeliveryFailed(DoorError):
     """The other side did not take a message; fields: code (its own number, 0 where it did not answer), problem."""
 
     default_key = "error.delivery"
+
+
+class LearningError(AssistantError):
+    """Something cannot be learnt, or not undone."""
+
+    default_key = "learn.nothing"
+
+
+class ProposalRefused(LearningError):
+    """A phrasing may not be learnt so; the key says why."""
+
+    default_key = "learn.refused.changed"
+
+
+class NoSuchProposal(LearningError):
+    """Nobody has proposed that, or it is learnt already; field: id."""
+
+    default_key = "learn.no_such"
+
+
+class NothingToLearn(LearningError):
+    """No phrasing was accepted since the last time."""
+
+
+class NoWayBack(LearningError):
+    """There is no model before this one that the learning loop has kept; field: problem."""
+
+    default_key = "learn.no_way_back"

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from assistant.conversation import Who
+from assistant.messages import Json
+
 
 class Source(str, Enum):
     """Where a phrasing comes from, the surest first."""
@@ -45,6 +48,21 @@ class Heard:
     label: str
     source: Source
     at: datetime
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry of a log. `id` counts over all conversations; `answers` is the number of the entry that was answered."""
+
+    id: int
+    conversation: str
+    number: int
+    who: Who
+    text: str
+    at: datetime
+    reply: Json | None = None
+    request: Json | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,14 @@ from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
+<<<<<<< HEAD
 from assistant.settings.kiosk import KioskSettings
 from assistant.settings.oidc import OidcSettings
 from assistant.settings.phone import PhoneSettings
+||||||| merged common ancestors
+=======
+from assistant.settings.learn import LearnSettings
+>>>>>>> doors
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
@@ -29,9 +34,14 @@ GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
+<<<<<<< HEAD
     "KIOSK": KioskSettings,
     "OIDC": OidcSettings,
     "PHONE": PhoneSettings,
+||||||| merged common ancestors
+=======
+    "LEARN": LearnSettings,
+>>>>>>> doors
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "VOICE": VoiceSettings,
@@ -100,8 +110,19 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
 
+<<<<<<< HEAD
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     """Hearing and speaking: `BANBAN_VOICE_…`."""
+||||||| merged common ancestors
+    rest: RestSettings = field(default_factory=RestSettings)
+    """The REST door."""
+=======
+    learn: LearnSettings = field(default_factory=LearnSettings)
+    """The learning loop."""
+
+    rest: RestSettings = field(default_factory=RestSettings)
+    """The REST door."""
+>>>>>>> doors
 
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
     """The WeChat door: `BANBAN_WECHAT_…`."""
@@ -110,6 +131,11 @@ class Settings:
     def intents(self) -> Path:
         """The folder of services and of what people say."""
         return self.home / "intents"
+
+    @property
+    def held_out(self) -> Path:
+        """The folder of sentences that nobody learns from."""
+        return self.home / self.learn.held_out
 
     @property
     def locales(self) -> Path:
