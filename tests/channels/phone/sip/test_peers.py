@@ -108,8 +108,8 @@ async def test_pjsua_is_transferred_to_a_clerk_who_sees_the_code(new_server: New
     clerk = await sipp_clerk(tmp_path)
     exchange, port = await new_server(said=[], clerk=f"sip:800@127.0.0.1:{clerk.port}")
     (tmp_path / "said.wav").write_bytes(Sound.silence(30, 8000).wav())
-    code, said = await pjsua(f"sip:banban@127.0.0.1:{port}", str(tmp_path / "said.wav"), str(tmp_path / "heard.wav"), "0", "20")
-    assert code == 0 and "answered over" in said, said
+    code, said = await pjsua(f"sip:banban@127.0.0.1:{port}", str(tmp_path / "said.wav"), str(tmp_path / "heard.wav"), "0", "12")
+    assert code == 0, said
     assert "X-Banban-Code: 1001" in await clerk.log()
     await until(lambda: exchange.switchboard.calls == 0)
     assert not exchange.did(TransferFailed)
