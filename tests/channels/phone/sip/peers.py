@@ -6,7 +6,6 @@ import asyncio
 import os
 import pty
 import shutil
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from importlib.util import find_spec
@@ -152,41 +151,3 @@ async def pjsua(*arguments: str) -> tuple[int, str]:
     )
     said, _ = await asyncio.wait_for(process.communicate(), 90)
     return process.returncode or 0, said.decode(errors="replace")
-
-
-class SippClerk:
-    """A clerk's phone: sipp's own answering scenario, which keeps every message."""
-
-    def __init__(self, folder: Path, port: int, process: Process) -> None:
-        self._folder, self.port, self._process = folder, port, process
-
-    async def log(self) -> str:
-        """End it and give all messages."""
-        if self._process.returncode is None:
-            self._process.terminate()
-        await self._process.wait()
-        return "".join(path.read_text(errors="replace") for path in self._folder.glob("uas_*_messages.log"))
-
-
-async def sipp_clerk(folder: Path) -> SippClerk:
-    """Start a clerk's phone on a free port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        "sipp",
-        "-sn",
-        "uas",
-        "-i",
-        "127.0.0.1",
-        "-mi",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "-mp",
-        "31000",
-        "-trace_msg",
-        "-nostdin",
-    ]
-    process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=folder)
-    return SippClerk(folder, port, process)

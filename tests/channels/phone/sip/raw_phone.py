@@ -8,7 +8,7 @@ from typing import Any
 
 from channels.phone.rtp.packet import Packet
 from channels.phone.sip import sdp
-from channels.phone.sip.message import Message, parameter, parse, uri_of
+from channels.phone.sip.message import Message, Uri, parameter, parse, response, uri_of
 
 Address = tuple[str, int]
 _NUMBERS = itertools.count(1)
@@ -111,10 +111,12 @@ class RawPhone:
             pass
         return answer
 
-    async def answer(self, request: Message, status: int = 200) -> None:
-        """Answer a request of the server."""
-        kept = [(name, value) for name, value in request.headers if name in {"via", "from", "to", "call-id", "cseq"}]
-        self.send(Message(status=status, headers=tuple(kept)))
+    async def take(self, invite: Message, body: str) -> None:
+        """Answer somebody who rings this phone."""
+        answer = response(invite, 200, self.tag, [("contact", f"<sip:clerk@{self.host}:{self.sip.port}>")], body)
+        to = Uri.parse(uri_of(invite.get("contact")))
+        assert to is not None
+        self.sip.transport.sendto(answer.render(), (to.host, to.port))
 
 
 __all__ = ["RawPhone", "uri_of"]

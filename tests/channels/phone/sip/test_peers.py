@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from channels.phone.call.events import HungUp, Pressed, SpeechEnded, TransferFailed
+from channels.phone.sip import sdp
 from tests.channels.phone.fakes import seconds_of_tone, tone
-from tests.channels.phone.sip.conftest import NewServer
+from tests.channels.phone.sip.conftest import NewPhone, NewServer
 from tests.channels.phone.sip.peers import (
     KEY,
     PCAPS,
@@ -21,7 +22,6 @@ from tests.channels.phone.sip.peers import (
     pjsua,
     scenario,
     sipp,
-    sipp_clerk,
 )
 from tests.channels.phone.waiting import until
 from voice.sound import Sound
@@ -102,17 +102,24 @@ def _heard_tone(path: Path) -> float:
     return seconds_of_tone(sound.pcm, 600, sound.hz)
 
 
-@needs_sipp
 @needs_pjsua
-async def test_pjsua_is_transferred_to_a_clerk_who_sees_the_code(new_server: NewServer, tmp_path: Path) -> None:
-    clerk = await sipp_clerk(tmp_path)
-    exchange, port = await new_server(said=[], clerk=f"sip:800@127.0.0.1:{clerk.port}")
+async def test_pjsua_is_transferred_to_a_clerk_who_sees_the_code(
+    new_server: NewServer, new_phone: NewPhone, tmp_path: Path
+) -> None:
+    clerk = await new_phone(0)
+    exchange, port = await new_server(said=[], clerk=f"sip:800@127.0.0.1:{clerk.sip.port}")
     (tmp_path / "said.wav").write_bytes(Sound.silence(30, 8000).wav())
-    code, said = await pjsua(f"sip:banban@127.0.0.1:{port}", str(tmp_path / "said.wav"), str(tmp_path / "heard.wav"), "0", "12")
-    assert code == 0, said
-    assert "X-Banban-Code: 1001" in await clerk.log()
+    calling = asyncio.create_task(
+        pjsua(f"sip:banban@127.0.0.1:{port}", str(tmp_path / "said.wav"), str(tmp_path / "heard.wav"), "0", "14")
+    )
+    invite = await clerk.receive(30)
+    offered = sdp.parse(invite.body)
+    assert (invite.method, invite.get("x-banban-code")) == ("INVITE", "1001") and offered is not None
+    await clerk.take(invite, sdp.answer((clerk.host, clerk.rtp.port), offered, 1))
     await until(lambda: exchange.switchboard.calls == 0)
     assert not exchange.did(TransferFailed)
+    assert await asyncio.wait_for(clerk.rtp.inbox.get(), 10), "the caller is heard at the clerk's"
+    assert (await calling)[0] == 0
 
 
 @needs_pjsua
