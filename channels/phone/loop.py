@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -97,6 +97,7 @@ class CallLoop:
         """Greet a new caller; one that comes back from a transfer hears that nobody answered."""
         if self.kept.transferred:
             self.kept.transferred = False
+            self.kept.call = replace(self._call, stage=Stage.TRANSFERRING, saying=False, hearing=False, thinking=False)
             return ev.TransferFailed()
         welcome = self._parts.desk.welcome(self._call.locale)
         return ev.Answered(welcome, deaf=welcome.locale not in self._parts.transcriber.locales)

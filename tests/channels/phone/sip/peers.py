@@ -86,11 +86,16 @@ Content-Length: 0
   <recv response="200"/>"""
 
 
-async def sipp(folder: Path, port: int, calls: int, middle: str = "", end: str = WE_END, codec: int = 0) -> tuple[int, str]:
+def scenario(middle: str = "", end: str = WE_END, codec: int = 0) -> str:
+    """Write down what sipp does in each call."""
+    return SCENARIO.replace("{codec}", str(codec)).replace("{middle}", middle).replace("{end}", end)
+
+
+async def sipp(folder: Path, port: int, calls: int, scenario: str) -> tuple[int, str]:
     """Place calls with sipp, all at once; give its exit code (0: every call went as in the scenario) and what it printed."""
-    scenario = folder / "call.xml"
-    scenario.write_text(SCENARIO.replace("{codec}", str(codec)).replace("{middle}", middle).replace("{end}", end))
-    command = ["sipp", f"127.0.0.1:{port}", "-sf", str(scenario), "-m", str(calls), "-l", str(calls), "-r", str(calls)]
+    path = folder / "call.xml"
+    path.write_text(scenario)
+    command = ["sipp", f"127.0.0.1:{port}", "-sf", str(path), "-m", str(calls), "-l", str(calls), "-r", str(calls)]
     command += ["-i", "127.0.0.1", "-mi", "127.0.0.1", "-nostdin", "-timeout", "60", "-mp", "30000"]
     process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, cwd=folder)
     said, _ = await process.communicate()

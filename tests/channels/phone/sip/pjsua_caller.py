@@ -1,4 +1,4 @@
-"""Places one call with pjsua2: URI, WAV to say, WAV to write, keys to press after the answer, seconds at most; prints what happens.
+"""Places one call with pjsua2: URI, WAV to say, WAV to write, keys to press, seconds at most; tells what became of it.
 
 Run as a program of its own: the library keeps threads and may not be started twice in a process.
 """
@@ -16,6 +16,7 @@ class Caller(pjsua2.Call):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, account: pjsua2.Account, said: str, heard: str) -> None:
         super().__init__(account)
+        self.account = account
         self.player, self.recorder = pjsua2.AudioMediaPlayer(), pjsua2.AudioMediaRecorder()
         self.player.createPlayer(said, pjsua2.PJMEDIA_FILE_NO_LOOP)
         self.recorder.createRecorder(heard)
@@ -42,12 +43,15 @@ class Caller(pjsua2.Call):  # type: ignore[misc]  # the library has no types
                 audio.startTransmit(self.recorder)
                 self.has_media = True
 
-    def onCallTransferStatus(self, prm: pjsua2.OnCallTransferStatusParam) -> None:
-        """Nothing: it is we who are transferred."""
+    def onCallTransferRequest(self, prm: pjsua2.OnCallTransferRequestParam) -> None:
+        """Ring the clerk we are sent to; the library needs an object for that call."""
+        self.clerk = pjsua2.Call(self.account)
+        prm.newCall = self.clerk
 
 
-def main(uri: str, said: str, heard: str, keys: str, seconds: str, hold: str = "") -> None:
-    """Place the call."""
+def main(uri: str, said: str, heard: str, keys: str, *more: str) -> None:
+    """Place the call; `more` are the seconds, and “hold” to hold it for a moment."""
+    seconds, hold = more[0], "".join(more[1:])
     endpoint = pjsua2.Endpoint()
     endpoint.libCreate()
     config = pjsua2.EpConfig()
@@ -82,7 +86,8 @@ def main(uri: str, said: str, heard: str, keys: str, seconds: str, hold: str = "
         elif pending and next_key and now > next_key:
             call.dialDtmf(pending.pop(0))
             next_key = now + 0.4
-    print("answered" if call.answered else "not answered", "over" if call.over else "still there", call.status)
+    told = ("answered" if call.answered else "not answered", "over" if call.over else "still there", str(call.status))
+    sys.stdout.write(" ".join(told) + "\n")
     sys.stdout.flush()
     if not call.over:
         call.hangup(pjsua2.CallOpParam(True))

@@ -9,7 +9,8 @@ from channels.phone.sip.digest import Challenge, Login
 
 def test_the_example_of_rfc_2617() -> None:
     challenge = Challenge.parse(
-        'Digest realm="testrealm@host.com", qop="auth,auth-int", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41"'
+        'Digest realm="testrealm@host.com", qop="auth,auth-int", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", '
+        'opaque="5ccc069c403ebaf9f0171e9517f40e41"'
     )
     assert challenge is not None
     answer = Login("Mufasa", "Circle Of Life").answer(challenge, "GET", "/dir/index.html", "0a4f113b")
@@ -19,7 +20,8 @@ def test_the_example_of_rfc_2617() -> None:
 
 def test_the_example_of_rfc_7616_with_sha_256() -> None:
     challenge = Challenge.parse(
-        'Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=SHA-256, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"'
+        'Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=SHA-256, '
+        'nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"'
     )
     assert challenge is not None
     cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"
