@@ -19,8 +19,8 @@ GUTTER = 1
 KEY_CELLS, MARK_CELLS, EDGE_CELLS = 3, 2, 1
 """A tile's number block, the room for the mark of the focus, and the empty cell at the right."""
 
-BOX_CELLS = 3
-"""A checklist's box and the space behind it."""
+BOX_CELLS = 2
+"""A checklist's mark and the space behind it."""
 
 READABLE = 80
 """Cells a line of text has at most: 40 Chinese characters (WCAG 2.2, 1.4.8)."""

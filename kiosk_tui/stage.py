@@ -33,8 +33,9 @@ class Stage(Errands):
 
     async def show(self, screen: PageScreen) -> None:
         """Show another screen in place of the present one, and read it aloud."""
-        await self.drop_warning()
-        await self.switch_screen(screen)
+        with self.batch_update():  # one painting: a terminal takes its time over pictures
+            await self.drop_warning()
+            await self.switch_screen(screen)
         self.call_after_refresh(self.read_aloud)
 
     def read_aloud(self) -> None:

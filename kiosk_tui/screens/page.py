@@ -20,6 +20,7 @@ from kiosk_tui.messages import KeyChosen, LeafTurned, Picked, Scanned, TouchLost
 from kiosk_tui.widgets.body import Body
 from kiosk_tui.widgets.header import Header
 from kiosk_tui.widgets.headline import Headline
+from kiosk_tui.widgets.picture import PictureWidget
 from kiosk_tui.widgets.tile import SLACK, BarTile, Tile
 
 
@@ -62,6 +63,7 @@ class PageScreen(Screen[None]):
         super().__init__(classes=classes)
         self._at = 0
         self._leaves: list[Leaf] = []
+        self._fitted: Room | None = None
         self._bursts = keys.Bursts()
 
     @property
@@ -109,10 +111,12 @@ class PageScreen(Screen[None]):
 
     async def on_resize(self, event: events.Resize) -> None:
         """Lay everything out anew; the reader stays about where they were."""
-        await self.refit()
+        if self.host.room() != self._fitted:
+            await self.refit()
 
     async def refit(self) -> None:
         """Work out what stands where in the cells there are now, and show it."""
+        self._fitted = self.host.room()
         self._leaves = self.leaves(self.frame())
         self._at = min(self._at, len(self._leaves) - 1)
         await self.show_leaf()
@@ -131,7 +135,7 @@ class PageScreen(Screen[None]):
         """Show the present leaf in the rows that suit it."""
         leaf, room = self.leaf, self.host.room()
         plan = fit(leaf.page(self.frame().bar, self.extra), room) or _squeezed(leaf, room, self.extra)
-        stacked = not bar_in_one_line(self.frame().bar, room.columns)
+        stacked = plan.bar == 2 or not bar_in_one_line(self.frame().bar, room.columns)
         self.query_one(Headline).text = leaf.headline
         self.query_one(Body).paragraphs = leaf.body
         choices = self.query_one("#choices", Container)
@@ -225,6 +229,13 @@ class PageScreen(Screen[None]):
         near = [tile for tile in self.query(Tile) if tile.region.grow(SLACK).contains_point(spot)]
         if near:
             min(near, key=lambda tile: _distance(tile.region, spot)).take_touch()
+
+    def _compositor_refresh(self) -> None:
+        """Write a picture anew as a whole where any of its cells are: letters rub out what is drawn under them."""
+        dirty = self._compositor._dirty_regions
+        drawn = [widget.region for widget in self.query(PictureWidget)]
+        dirty |= {region for region in drawn if any(region.overlaps(one) for one in dirty)}
+        super()._compositor_refresh()
 
     def _end_burst(self) -> None:
         if self._bursts.ended_by(self.host.now()) and self.host.burst:

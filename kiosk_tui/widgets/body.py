@@ -12,6 +12,8 @@ from textual.widget import Widget
 from kiosk_tui.fit import BOX_CELLS, READABLE, Paragraph
 from kiosk_tui.widgets.wrapping import wrap
 
+BULLET = "• "
+
 
 class Body(Widget):
     """Shows paragraphs; `airy` puts an empty row between them where there is room."""
@@ -38,4 +40,4 @@ class Body(Widget):
             elif number:
                 yield Content(" " * BOX_CELLS + line)
             else:
-                yield Content.assemble(("  ", self.get_visual_style("body--box")), " ", line)
+                yield Content.assemble((BULLET, self.get_visual_style("body--box")), line)
