@@ -1,4 +1,4 @@
-"""Fakes for `assistant/ports.py` and `voice/ports.py`: in memory, deterministic, and they keep what they were given."""
+"""Fakes for the ports of `assistant/`, `voice/` and the kiosk: in memory, deterministic, and they keep what they were given."""
 
 from __future__ import annotations
 
@@ -93,10 +93,6 @@ class FakeEngine:
         """Answer by the script."""
         self.requests.append(request)
         return self._script.get(request.utterance) or self._echo(request)
-
-    async def recall(self, request: Request) -> Reply | None:
-        """Remember nothing."""
-        return None
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
@@ -294,97 +290,6 @@ class LoudnessDetector:
     def reset(self) -> None:
         """Count how often it was to forget."""
         self.resets += 1
-
-
-SECONDS_A_CHARACTER = 0.05
-
-
-class FakeSpeaker:
-    """A Speaker that keeps what it was to say, in which locale and manner, and gives a sound of 0.05 s a character."""
-
-    def __init__(self) -> None:
-        self.said: list[tuple[str, str, Manner]] = []
-        self.closed = False
-
-    async def render(self, text: str, locale: str, manner: Manner = ORDINARY) -> Sound | None:
-        """Keep a text; a text without letters or digits is silence."""
-        self.said.append((text, locale, manner))
-        samples = round(len(text) * SECONDS_A_CHARACTER * manner.hz)
-        return Sound(b"\x01\x00" * samples, manner.hz) if any(map(str.isalnum, text)) else None
-
-    async def stream(self, text: str, locale: str, manner: Manner = ORDINARY) -> AsyncIterator[Sound]:
-        """Keep a text and give it line by line."""
-        for line in text.splitlines():
-            if sound := await self.render(line, locale, manner):
-                yield sound
-
-    async def close(self) -> None:
-        """Remember that the door has let go."""
-        self.closed = True
-
-
-class FakeListening:
-    """A Listening that keeps its sound and has heard what it was told to."""
-
-    def __init__(self, heard: Heard, expected: Sequence[str], hz: int) -> None:
-        self._heard, self.expected, self.hz = heard, tuple(expected), hz
-        self.fed = b""
-        self.closed = False
-
-    @property
-    def partial(self) -> str:
-        """Give the reading as soon as anything was fed."""
-        return self._heard.text if self.fed else ""
-
-    def feed(self, pcm: bytes) -> None:
-        """Keep the sound."""
-        if not self.closed:
-            self.fed += pcm
-
-    async def finish(self) -> Heard:
-        """Give what it was told to have heard; nothing where nothing was fed."""
-        self.closed = True
-        return self._heard if self.fed else Heard()
-
-    async def close(self) -> None:
-        """Remember that it was given back."""
-        self.closed = True
-
-
-class FakeTranscriber:
-    """A Transcriber that hears a script: each stretch is the next text (or its readings, best first), then silence.
-
-    With `places` it refuses like a real one when so many listenings are open.
-    """
-
-    def __init__(
-        self, script: Sequence[str | Sequence[str]] = (), locales: Sequence[str] = ("zh-CN", "en"), places: int = 99
-    ) -> None:
-        self._script = list(script)
-        self._places = places
-        self.locales = tuple(locales)
-        self.listenings: list[FakeListening] = []
-        self.closed = False
-
-    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
-        """Begin the next stretch of the script."""
-        if sum(not one.closed for one in self.listenings) >= self._places:
-            raise VoiceBusy
-        said = self._script.pop(0) if self._script else ()
-        texts = (said,) if isinstance(said, str) else tuple(said)
-        heard = Heard(tuple(Hypothesis(text, 1.0 if rank == 0 else 0.0) for rank, text in enumerate(texts)))
-        self.listenings.append(FakeListening(heard, expected, hz))
-        return self.listenings[-1]
-
-    async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
-        """Hear a recording."""
-        listening = await self.listen(locale, sound.hz, expected)
-        listening.feed(sound.pcm)
-        return await listening.finish()
-
-    async def close(self) -> None:
-        """Remember that the door has let go."""
-        self.closed = True
 
 
 class FakeConnection:

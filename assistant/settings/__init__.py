@@ -16,14 +16,10 @@ from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
-<<<<<<< HEAD
 from assistant.settings.kiosk import KioskSettings
+from assistant.settings.learn import LearnSettings
 from assistant.settings.oidc import OidcSettings
 from assistant.settings.phone import PhoneSettings
-||||||| merged common ancestors
-=======
-from assistant.settings.learn import LearnSettings
->>>>>>> doors
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
@@ -34,14 +30,10 @@ GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
-<<<<<<< HEAD
     "KIOSK": KioskSettings,
+    "LEARN": LearnSettings,
     "OIDC": OidcSettings,
     "PHONE": PhoneSettings,
-||||||| merged common ancestors
-=======
-    "LEARN": LearnSettings,
->>>>>>> doors
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "VOICE": VoiceSettings,
@@ -98,6 +90,9 @@ class Settings:
     kiosk: KioskSettings = field(default_factory=KioskSettings)
     """The large-print kiosk: `BANBAN_KIOSK_…`."""
 
+    learn: LearnSettings = field(default_factory=LearnSettings)
+    """What is learnt from clerks: `BANBAN_LEARNING_…`."""
+
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
 
@@ -110,19 +105,8 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
 
-<<<<<<< HEAD
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     """Hearing and speaking: `BANBAN_VOICE_…`."""
-||||||| merged common ancestors
-    rest: RestSettings = field(default_factory=RestSettings)
-    """The REST door."""
-=======
-    learn: LearnSettings = field(default_factory=LearnSettings)
-    """The learning loop."""
-
-    rest: RestSettings = field(default_factory=RestSettings)
-    """The REST door."""
->>>>>>> doors
 
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
     """The WeChat door: `BANBAN_WECHAT_…`."""

@@ -114,8 +114,7 @@ class House:
     def reception(self, scripted: FakeEngine) -> Reception:
         """Build the reception."""
         outside = Outside(Database(self.settings.database), FixedClock(), LocalEvents(), build_opening(self.scene))
-        overhear = self.engine.overhear(self.scene) if self.engine else hears_nothing
-        return assemble(self.settings, self.scene, self.engine or scripted, overhear, outside)
+        return assemble(self.settings, self.scene, self.engine or scripted, outside)
 
 
 @asynccontextmanager
