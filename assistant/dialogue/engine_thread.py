@@ -5,18 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from assistant.messages import Reply, Request
 from assistant.ports import Assistant, Overhearing, Recalling
 
-
-class WholeAssistant(Assistant, Recalling, Overhearing, Protocol):
-    """An assistant that remembers its answers and overhears danger."""
-
-
 Result = TypeVar("Result")
-Loaded = TypeVar("Loaded", bound=WholeAssistant)
+Loaded = TypeVar("Loaded", bound=Assistant)
 
 
 class EngineThread(Generic[Loaded]):
@@ -39,11 +34,11 @@ class EngineThread(Generic[Loaded]):
 
     async def recall(self, request: Request) -> Reply | None:
         """Give the answer that a request with this mark has had already, if it had one."""
-        return await self._there(self.engine.recall(request))
+        return await self._there(self.engine.recall(request)) if isinstance(self.engine, Recalling) else None
 
     async def overhear(self, text: str, locale: str) -> Reply | None:
-        """Hear danger and what the door has to do in words that the assistant does not answer."""
-        return await self._there(self.engine.overhear(text, locale))
+        """Hear what must not be missed while the engine is silent, if it has ears for that."""
+        return await self._there(self.engine.overhear(text, locale)) if isinstance(self.engine, Overhearing) else None
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
