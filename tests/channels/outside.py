@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -110,12 +110,3 @@ async def open_house(settings: Settings, scene: Scene, clock: FixedClock | None 
     finally:
         await house.server.close()
         await house.reception.close()
-
-
-async def until(holds: Callable[[], bool], most: int = 6000) -> None:
-    """Let other tasks run until something holds; fails where it never does."""
-    for _ in range(most):
-        if holds():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it never came true")
