@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from assistant.desk.reception import Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
+    from assistant.dialogue.reloading import Reloading
     from assistant.learning.proposals import Proposals
     from assistant.learning.training import Learning
 
@@ -108,12 +109,23 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
 
 def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
     """Build the same with the engine in a thread of its own, for a server that many people use at once."""
-    from assistant.dialogue.engine_thread import EngineThread
+    return build_renewable_reception(settings, model)[0]
 
-    database, scene = Database(settings.database), build_scene(settings)
+
+def build_renewable_reception(settings: Settings, model: Path | None = None) -> tuple[Reception, Reloading]:
+    """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk."""
+    from assistant.dialogue.engine_thread import EngineThread
+    from assistant.dialogue.reloading import Reloading
+
+    database = Database(settings.database)
     database.prepare()
-    thread = EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
-    return build_reception(settings, Parts(engine=lambda: thread, database=database))
+
+    def load() -> EngineThread[RasaEngine]:
+        scene = build_scene(settings)
+        return EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
+
+    engine = Reloading(load)
+    return build_reception(settings, Parts(engine=lambda: engine, database=database)), engine
 
 
 def build_counter(settings: Settings, parts: Parts | None = None) -> Counter:

@@ -15,3 +15,6 @@ class LearnSettings:
 
     tolerance: float = field(default=0.005, metadata={"least": 0})
     """A held-out share may get worse by this much, or by one sentence; danger that is noticed never may."""
+
+    watch_seconds: float = field(default=10.0, metadata={"least": 0})
+    """How often a running server looks for a newer model; 0 waits for SIGHUP."""

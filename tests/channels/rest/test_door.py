@@ -19,8 +19,9 @@ from assistant.settings import Settings
 from assistant.settings.rest import RestSettings
 from channels.rest.payload import conversation_of
 from channels.rest.routes import check
-from tests.channels.outside import CLERK, House, open_house, until
+from tests.channels.outside import CLERK, House, open_house
 from tests.channels.rest.bridge import Bridge
+from tests.waiting import until
 
 WEBHOOK = "/webhooks/rest/webhook"
 JOINED = "王小明来了，正在看您说的话。"

@@ -23,9 +23,10 @@ from assistant.settings.wechat import WeChatSettings
 from channels.wechat.envelope import signature
 from channels.wechat.messages import conversation_of
 from channels.wechat.routes import ADDRESS
-from tests.channels.outside import CLERK, House, open_house, until
+from tests.channels.outside import CLERK, House, open_house
 from tests.channels.wechat.platform import ACCOUNT, PERSON, Platform, serving
 from tests.fakes import FixedClock
+from tests.waiting import until
 
 HANDED = "好的，这就转给工作人员。\n\n下一位就是您。\n要等多久，现在说不准。\n1 留个电话\n2 不等了，问助手"
 JOINED = "王小明来了，正在看您说的话。"
