@@ -93,6 +93,6 @@ async def test_the_gate_lets_in_so_much_and_no_more() -> None:
     assert [gate.lets_in("a") for _ in range(7)] == [True] * 5 + [False] * 2
     assert gate.lets_in("b")
     running = asyncio.create_task(clock.run())
-    await clock.until(clock.now() + 0.3)
+    await clock.until(clock.now() + 0.31)
     assert [gate.lets_in("a") for _ in range(4)] == [True] * 3 + [False]
     running.cancel()

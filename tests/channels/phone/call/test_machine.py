@@ -245,8 +245,8 @@ REPLIES = st.sampled_from(
      Reply(Outcome.CLARIFYING, (Line("desk.ask.phone", text="请说号码。"),))]
 ).map(ev.Replied)  # fmt: skip
 OTHERS = st.sampled_from(
-    [ev.Silent(), ev.Failed(), ev.SpeechStarted(), ev.SpeechStarted(1, 2.0), ev.SpeechStarted(99, 2.0), ev.Waiting(2), ev.Waiting(),
-     ev.ClerkJoined(), ev.Told("您好\n请说"), ev.ClerkLeft(True), ev.ClerkLeft(False), ev.TransferFailed(), ev.NumberKept(),
+    [ev.Silent(), ev.Failed(), ev.SpeechStarted(), ev.SpeechStarted(1, 2.0), ev.SpeechStarted(99, 2.0), ev.Waiting(2),
+     ev.Waiting(),      ev.ClerkJoined(), ev.Told("您好\n请说"), ev.ClerkLeft(True), ev.ClerkLeft(False), ev.TransferFailed(), ev.NumberKept(),
      ev.NumberRefused(), ev.TooLong(), ev.PromptFinished(1), ev.PromptFinished(2)]
 )  # fmt: skip
 
