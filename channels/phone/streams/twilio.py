@@ -62,10 +62,11 @@ class TwilioProtocol:
 
     def _media(self, message: Mapping[str, Any]) -> StreamEvent | None:
         media = part(message, "media")
-        if media.get("track", "inbound") not in {"inbound", "inbound_track"}:
+        payload = media.get("payload")
+        if media.get("track", "inbound") not in {"inbound", "inbound_track"} or not isinstance(payload, str):
             return None
         try:
-            return Media(from_ulaw(base64.b64decode(str(media.get("payload", "")), validate=True)))
+            return Media(from_ulaw(base64.b64decode(payload, validate=True)))
         except (binascii.Error, ValueError):
             return None
 
