@@ -92,7 +92,7 @@ def begins_at(reply: Reply) -> str:
     if not about:
         asked = any(line.key.startswith("item.about") for line in reply.lines)
         return "" if asked else "what"
-    return next((step for step in STEPS if step in about), "")
+    return "" if "" in about else next(step for step in STEPS if step in about)
 
 
 def spread_leaf(leaf: Leaf, frame: Frame) -> list[Leaf]:

@@ -100,8 +100,8 @@ class Stage(Errands):
 
     @property
     def other_language(self) -> str:
-        """The name of the language that the language key goes to."""
-        return self.kit.wording.say(self.next_locale, keys.WORDS[keys.LANGUAGE])
+        """The short name of the language that the language key goes to."""
+        return self.kit.wording.say(self.next_locale, f"{keys.WORDS[keys.LANGUAGE]}.short")
 
     @property
     def bigger(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -37,6 +37,7 @@ from kiosk_tui.screens.welcome import WelcomeScreen
 from tests.fakes import FakeConnection, FakeEngine
 
 LINK = "https://help.ankang.example/?item=age-allowance&lang=zh-CN"
+DIGITS = {"zh-CN": ("您的号", "1 3 6 9"), "en": ("Your number", "1 3 6 9")}
 CLERK_SAYS = {
     "zh-CN": "您好，我是王芳。您的高龄津贴可以在社区办，带上身份证和银行卡就行。",
     "en": "Hello, this is Wang Fang. You can apply at your community station. Bring your identity card and your bank card.",
@@ -86,7 +87,7 @@ SCREENS: Mapping[str, Maker] = {
     "card": lambda scene, locale: CardScreen(item(scene, locale)),
     "card-bring": lambda scene, locale: CardScreen(item(scene, locale, "evidence", "will-notary")),
     "card-where": lambda scene, locale: CardScreen(item(scene, locale, "place")),
-    "slip": lambda scene, locale: SlipScreen(LINK, ("您的号" if locale == "zh-CN" else "Your number", "1 3 6 9"), True),
+    "slip": lambda scene, locale: SlipScreen(LINK, DIGITS[locale], True),
     "phone": lambda scene, locale: NumberScreen(TELEPHONE),
     "identity": lambda scene, locale: NumberScreen(IDENTITY),
     "waiting": lambda scene, locale: WaitingScreen(handed_off(scene, locale), standing(locale)),
@@ -147,7 +148,7 @@ async def put(app: KioskApp, pilot: Pilot[None], name: str, scene: Scene, locale
     """Show a screen of the gallery as if the visit stood there."""
     app.visit.locale = locale
     await app.show(SCREENS[name](scene, locale))
-    await settle(pilot)
+    await pilot.pause()
     screen = app.screen
     assert isinstance(screen, PageScreen)
     return screen
@@ -157,11 +158,3 @@ def rows(app: KioskApp) -> list[str]:
     """Give the text of the screen, row by row."""
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip if not segment.control) for strip in strips]
-
-
-def leaves_of(screen: PageScreen) -> Iterator[int]:
-    """Give the numbers of a screen's leaves."""
-    return iter(range(len(screen._leaves)))
-
-
-Step = Callable[[], Awaitable[None]]
