@@ -88,8 +88,14 @@ class Turns:
         if talked:
             return _turned(*talked, heard)
         if heard.conversation.owner is Owner.BOT:
-            return await self._finish(request, heard, await self.assistant.handle(request))
+            return await self._finish(request, heard, await self._assistants(request, heard))
         return await self._silent(request, heard)
+
+    async def _assistants(self, request: Request, heard: Heard) -> Reply:
+        """Give the assistant's answer; a photo without a word is not for it to read."""
+        if heard.entry.attachments and not heard.entry.text:
+            return self.office.notices.photo(heard.conversation.locale)
+        return await self.assistant.handle(request)
 
     async def _finish(self, request: Request, heard: Heard, reply: Reply) -> Turned:
         """Keep the assistant's answer, with the hand-over where it has asked for one, unless it has lost the word meanwhile."""

@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 from assistant.desk.accounts import Account
 from assistant.desk.values import Presence
 from assistant.errors import AssistantError
+from channels.chat.live import CONNECTIONS
 from channels.clerk.who import CLERKS, SECRET, account_of, reception_of
 from channels.web.sessions import session_of
 
@@ -27,12 +28,14 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     reception_of(request)
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_BYTES)
     await socket.prepare(request)
+    request.app[CONNECTIONS].open.add(socket)
     telling = asyncio.create_task(_tell(request, socket))
     try:
         async for message in socket:
             if message.type is not WSMsgType.TEXT or not await _hear(request, socket, message.data):
                 break
     finally:
+        request.app[CONNECTIONS].open.discard(socket)
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
         await socket.close()

@@ -160,7 +160,7 @@ async def test_a_family_member_is_handed_over_talks_with_a_clerk_and_rates(
     assert "我妈的身份证丢了" in transcript
     await counter.finish(WANG, conversation, "solved")
     await page.fill("#reason", "帮了大忙")
-    await page.get_by_role("button", name="非常满意", exact=True).click()
+    await page.get_by_role("button", name="5 非常满意").click()
     await expect(page.locator("#standing h2")).to_have_text("谢谢您告诉我们。")
     await keep(page, "journey-4-rated")
     numbers = [number for number, _ in await _log(page)]

@@ -81,7 +81,7 @@ async def test_a_family_member_and_a_clerk_from_question_to_rating(office: Offic
     await clerk.select_option("#reason", "solved")
     await clerk.click("section:has(#reason) button")
     await expect(clerk.locator("#lists-part")).to_contain_text("您现在没有接待谁")
-    await family.click(".choices button >> text=非常满意")
+    await family.click(".rating button >> text=非常满意")
     await _rated(office)
 
 
