@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,10 +111,8 @@ class Watch:
     async def run(self) -> None:
         """Look for ever."""
         while True:
-            try:
+            with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), self._seconds or None)
-            except asyncio.TimeoutError:
-                pass
             is_asked = self._asked.is_set()
             self._asked.clear()
             await self.look(is_asked)
