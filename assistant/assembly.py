@@ -17,8 +17,7 @@ from assistant.desk.turns import Turns
 from assistant.dialogue.cards import Cards
 from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
-from assistant.messages import Reply
-from assistant.ports import Assistant, Clock, Events, Overhearing
+from assistant.ports import Assistant, Clock, Events
 from assistant.settings import Settings
 from assistant.store.conversations import SqlConversations
 from assistant.store.database import Database
@@ -67,14 +66,14 @@ def build_opening(scene: Scene) -> Opening:
         raise CatalogueError(file="city.yml", line=1, field="city.opening", problem=str(error)) from error
 
 
-def assemble(settings: Settings, scene: Scene, assistant: Assistant, overhear: Overhearing, outside: Outside) -> Reception:
+def assemble(settings: Settings, scene: Scene, assistant: Assistant, outside: Outside) -> Reception:
     """Put the reception together."""
     city = scene.catalogue.city
     shelves = build_shelves(outside.database, settings.desk.measured)
     notices = Notices(scene.wording, city.hall.phone or city.hotline)
     office = Office(shelves, outside.events, outside.clock, settings.desk, outside.opening, notices)
     cards = Cards(scene)
-    turns = Turns(office, assistant, overhear, cards.domain, known_locale(settings, scene))
+    turns = Turns(office, assistant, cards.domain, known_locale(settings, scene))
     sweeper = Sweeper(turns)
     return Reception(turns, Counter(office, cards, cards.domain, sweeper.start), sweeper)
 
@@ -82,8 +81,3 @@ def assemble(settings: Settings, scene: Scene, assistant: Assistant, overhear: O
 def known_locale(settings: Settings, scene: Scene) -> Callable[[str | None], str]:
     """Give what finds the known language nearest to a wanted one."""
     return lambda wanted: best_locale(wanted, scene.wording.locales, settings.locale)
-
-
-def hears_nothing(text: str, locale: str) -> Reply | None:
-    """Overhear nothing, for an assistant that brings no ears of its own."""
-    return None

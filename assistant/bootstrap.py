@@ -18,7 +18,7 @@ from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError, UnknownLocale
 from assistant.messages import Reply
-from assistant.ports import Assistant, Clock, Events, HandoffStore, Overhearing
+from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
 from assistant.store.database import Database
 from assistant.store.handoffs import SqlHandoffs
@@ -60,8 +60,7 @@ class Parts:
     handoffs: HandoffStore | None = None
     clock: Clock | None = None
     new_code: Callable[[], str] | None = None
-    assistant: Assistant | None = None
-    overhear: Overhearing | None = None
+    engine: Callable[[], Assistant] | None = None
     database: Database | None = None
     events: Events | None = None
     opening: Opening | None = None
@@ -97,7 +96,7 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
 
     `reception.counter` is what clerks' tools call. The database's tables are brought up to date here.
     """
-    from assistant.assembly import Outside, assemble, build_events, build_opening, hears_nothing
+    from assistant.assembly import Outside, assemble, build_events, build_opening
 
     given, scene = parts or Parts(), build_scene(settings)
     database = given.database or Database(settings.database)
@@ -105,10 +104,9 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     outside = Outside(
         database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
     )
-    if given.assistant:
-        return assemble(settings, scene, given.assistant, given.overhear or hears_nothing, outside)
-    engine = _engine(settings, scene, replace(given, database=database), model)
-    return assemble(settings, scene, engine, given.overhear or engine.overhear(scene), outside)
+    own = replace(given, database=database)
+    engine = given.engine() if given.engine else _engine(settings, scene, own, model)
+    return assemble(settings, scene, engine, outside)
 
 
 def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
@@ -119,18 +117,17 @@ def build_threaded_reception(settings: Settings, model: Path | None = None) -> R
 def build_renewable_reception(settings: Settings, model: Path | None = None) -> tuple[Reception, Reloading]:
     """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk."""
     from assistant.dialogue.engine_thread import EngineThread
-    from assistant.dialogue.reloading import Loaded, Reloading
+    from assistant.dialogue.reloading import Reloading
 
     database = Database(settings.database)
     database.prepare()
 
-    def load() -> Loaded:
+    def load() -> EngineThread[RasaEngine]:
         scene = build_scene(settings)
-        thread = EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
-        return Loaded(thread, thread.engine.overhear(scene))
+        return EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
 
     engine = Reloading(load)
-    return build_reception(settings, Parts(assistant=engine, overhear=engine.overhear, database=database)), engine
+    return build_reception(settings, Parts(engine=lambda: engine, database=database)), engine
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:

@@ -9,6 +9,9 @@ AssistantError
 │   ├── ModelMissing       nothing was trained yet
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
+├── AccountRefused         an account cannot be as it was wished
+├── CannedRefused          a canned answer cannot be as it was wished
+├── SignInRefused          whoever it is may not come in, or not yet
 ├── DeskError              the desk cannot do that now
 │   ├── IllegalMove        a conversation cannot change its owner so
 │   ├── NotYours           another clerk has this conversation, or none
@@ -97,6 +100,24 @@ class StoreError(AssistantError):
     """The database does not answer."""
 
     default_key = "error.store"
+
+
+class AccountRefused(AssistantError):
+    """An account cannot be as it was wished; what was there before is as it was."""
+
+    default_key = "error.account"
+
+
+class CannedRefused(AssistantError):
+    """A canned answer cannot be as it was wished."""
+
+    default_key = "error.canned_length"
+
+
+class SignInRefused(AssistantError):
+    """Whoever it is may not come in, or not yet."""
+
+    default_key = "error.sign_in"
 
 
 class StoreBusy(StoreError):

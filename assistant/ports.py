@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -35,16 +35,29 @@ class Engine(Protocol):
 
 
 class Assistant(Engine, Protocol):
-    """The engine as the reception needs it."""
-
-    async def recall(self, request: Request) -> Reply | None:
-        """Give the answer that a request with this mark has had already, if it had one: a turn must not be taken twice."""
+    """The engine as the reception needs it; it may be Recalling and Overhearing as well."""
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
 
     async def close(self) -> None:
         """Let go of what it holds."""
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """An engine that remembers what it has answered, so that no turn is taken twice."""
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give the answer that a request with this mark has had already, if it had one; waits for a turn under way."""
+
+
+@runtime_checkable
+class Overhearing(Protocol):
+    """An engine that hears what must not be missed while it is silent: danger, and what the door itself has to do."""
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Give a reply with outcome safety or control, or None; a control has no words."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +111,6 @@ class Events(Protocol):
 
     async def close(self) -> None:
         """Let go of connections; who still listens is told that this is the end."""
-
-
-class Overhearing(Protocol):
-    """Hears what must not be missed while the assistant is silent: danger, and what the door itself has to do."""
-
-    def __call__(self, text: str, locale: str) -> Reply | None:
-        """Give a reply with outcome safety or control, or None; a control has no words."""
 
 
 class ItemCards(Protocol):

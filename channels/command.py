@@ -33,8 +33,10 @@ def serve(host: str | None, port: int | None) -> None:
 
 async def _serve(settings: Settings) -> None:
     from assistant.bootstrap import build_scene
+    from assistant.desk.account_book import ensure_first_admin
     from assistant.dialogue.rasa_training import newest_model
     from assistant.dialogue.reloading import Watch
+    from channels.clerk.who import CLERKS
     from channels.renewing import renew
     from channels.server import create_app
     from channels.serving import serve as run
@@ -51,7 +53,10 @@ async def _serve(settings: Settings) -> None:
         click.echo(scene.wording.say(locale, key, **fields))
 
     def listening(address: str) -> None:
-        tell("serve.chat", address=settings.server.public_url or address)
+        place = settings.server.public_url or address
+        tell("serve.chat", address=place)
+        tell("serve.console", address=f"{place.rstrip('/')}/clerk")
+        ensure_first_admin(app[CLERKS].book, lambda login, password: tell("serve.first_admin", login=login, password=password))
         tell("serve.loading")
 
     await run(app, listening, lambda: tell("serve.ready"))

@@ -15,7 +15,7 @@ from assistant.desk.queueing import Outlook
 from assistant.desk.state import Change, Changed, Conversation, Draft, Heard, Step
 from assistant.desk.talk import DeskTalk
 from assistant.messages import Json, Outcome, Reply, Request
-from assistant.ports import Assistant, Overhearing
+from assistant.ports import Assistant, Overhearing, Recalling
 
 MOST_LETTERS = 20_000
 MOST_MARK = 110
@@ -44,7 +44,6 @@ class Turns:
 
     office: Office
     assistant: Assistant
-    overhear: Overhearing
     domain_of: Callable[[str], str]
     locale: Callable[[str | None], str]
 
@@ -68,7 +67,7 @@ class Turns:
             return Turned(joined(stored), heard.entry.number + len(stored))
         if heard.conversation.owner is not Owner.BOT:
             return Turned(Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale), heard.entry.number)
-        recalled = await self.assistant.recall(request)
+        recalled = await self.assistant.recall(request) if isinstance(self.assistant, Recalling) else None
         return await self._finish(request, heard, recalled) if recalled else await self._answered(request, heard)
 
     async def resume(self, entry: Entry) -> None:
@@ -139,15 +138,21 @@ class Turns:
     async def _silent(self, request: Request, heard: Heard) -> Turned:
         """While the assistant has not the word: hear danger and what the door has to do; else only keep what was said."""
         office, now = self.office, heard.conversation
-        for text in readings(request):
-            overheard = await keep(self.overhear, text, now.locale)  # processor work, so not on the event loop
-            if overheard and overheard.outcome is Outcome.SAFETY:
-                return await self._danger(heard, overheard)
-            if overheard:
-                return Turned(overheard, heard.entry.number)
+        overheard = await self._overheard(request, now.locale)
+        if overheard and overheard.outcome is Outcome.SAFETY:
+            return await self._danger(heard, overheard)
+        if overheard:
+            return Turned(overheard, heard.entry.number)
         quiet = Reply(Outcome.HANDED_OFF, locale=now.locale)
         kept = office.notices.plain(now.locale, "desk.kept", Outcome.HANDED_OFF) if now.owner is Owner.QUEUE else quiet
         return Turned(kept, heard.entry.number)
+
+    async def _overheard(self, request: Request, locale: str) -> Reply | None:
+        if not isinstance(self.assistant, Overhearing):
+            return None
+        found = [await self.assistant.overhear(text, locale) for text in readings(request)]
+        danger = [one for one in found if one and one.outcome is Outcome.SAFETY]
+        return next(filter(None, (*danger, *found)), None)
 
     async def _danger(self, heard: Heard, reply: Reply) -> Turned:
         entry = _entry(Who.NOTICE, reply, heard.entry.number)

@@ -5,30 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from assistant.errors import AssistantError, ModelMissing
 from assistant.messages import Reply, Request
-from assistant.ports import Assistant, Overhearing
+from assistant.ports import Assistant, Overhearing, Recalling
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """An engine as it was loaded, and what hears danger with the same model."""
-
-    assistant: Assistant
-    overhear: Overhearing
 
 
 class Reloading:
     """Answers with the engine it has; ask it from one event loop."""
 
-    def __init__(self, build: Callable[[], Loaded]) -> None:
+    def __init__(self, build: Callable[[], Assistant]) -> None:
         """Build the first engine; raises what building raises."""
         self._build = build
         self._loaded = build()
@@ -51,19 +42,20 @@ class Reloading:
     async def recall(self, request: Request) -> Reply | None:
         """Give the answer that a request with this mark has had already, if it had one."""
         async with self._turn() as assistant:
-            return await assistant.recall(request)
+            return await assistant.recall(request) if isinstance(assistant, Recalling) else None
 
-    def overhear(self, text: str, locale: str) -> Reply | None:
+    async def overhear(self, text: str, locale: str) -> Reply | None:
         """Hear what must not be missed while somebody else has the word."""
-        return self._loaded.overhear(text, locale)
+        async with self._turn() as assistant:
+            return await assistant.overhear(text, locale) if isinstance(assistant, Overhearing) else None
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
-        return self._loaded.assistant.welcome(locale)
+        return self._loaded.welcome(locale)
 
     async def close(self) -> None:
         """Let go of the engine."""
-        await self._loaded.assistant.close()
+        await self._loaded.close()
 
     async def reload(self) -> None:
         """Load another engine beside the present one, let running turns end, and go on with it.
@@ -78,7 +70,7 @@ class Reloading:
                 old, self._loaded = self._loaded, fresh
             finally:
                 self._open.set()
-            await old.assistant.close()
+            await old.close()
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[Assistant]:
@@ -88,7 +80,7 @@ class Reloading:
         self._turns += 1
         self._idle.clear()
         try:
-            yield self._loaded.assistant
+            yield self._loaded
         finally:
             self._turns -= 1
             if not self._turns:

@@ -14,8 +14,10 @@ from typing import Any
 
 from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
+from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
 from assistant.settings.learn import LearnSettings
+from assistant.settings.oidc import OidcSettings
 from assistant.settings.reading import read_group
 from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
@@ -23,8 +25,10 @@ from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
+    "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
     "LEARN": LearnSettings,
+    "OIDC": OidcSettings,
     "REST": RestSettings,
     "SERVER": ServerSettings,
     "WECHAT": WeChatSettings,
@@ -68,8 +72,14 @@ class Settings:
     session_minutes: int = field(default=30, metadata={"least": 1})
     """After so many silent minutes a conversation starts anew."""
 
+    clerks: ClerkSettings = field(default_factory=ClerkSettings)
+    """How long clerks stay signed in: `BANBAN_CLERKS_…`."""
+
     desk: DeskSettings = field(default_factory=DeskSettings)
-    """The desk where people work."""
+    """The desk where people work: `BANBAN_DESK_…`."""
+
+    oidc: OidcSettings = field(default_factory=OidcSettings)
+    """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
 
     chat: ChatSettings = field(default_factory=ChatSettings)
     """The chat page: `BANBAN_CHAT_…`."""

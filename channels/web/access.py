@@ -34,6 +34,11 @@ PUBLIC = frozenset(
         "POST /api/v1/conversations/{id}/end",
         "GET /api/v1/conversations/{id}/photos/{photo}",
         "GET /api/v1/speech",
+        # signing in to the console
+        "GET /clerk/sign-in",
+        "POST /clerk/sign-in",
+        "GET /clerk/oidc/start",
+        "GET /clerk/oidc/callback",
         "POST /api/v1/speech",
         # doors of other systems, which prove themselves by token or signature
         "GET /webhooks/rest",

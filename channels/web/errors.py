@@ -11,12 +11,15 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from assistant.errors import (
+    AccountRefused,
     AssistantError,
+    CannedRefused,
     DeliveryFailed,
     DeskError,
     InvalidPhone,
     NoSuchConversation,
     NotGenuine,
+    SignInRefused,
     StoreError,
     UnknownLocale,
     Unreadable,
@@ -36,6 +39,10 @@ STATUS: Mapping[type[AssistantError], int] = {
     InvalidPhone: 400,
     NoSuchConversation: 404,
     DeskError: 409,
+    AccountRefused: 400,
+    CannedRefused: 400,
+    SignInRefused: 403,
+    InvalidPhone: 400,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 

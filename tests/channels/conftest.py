@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from aiohttp.test_utils import TestServer
 
-from assistant.assembly import Outside, assemble, build_opening, hears_nothing
+from assistant.assembly import Outside, assemble, build_opening
 from assistant.desk.events import LocalEvents
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
@@ -114,8 +114,7 @@ class House:
     def reception(self, scripted: FakeEngine) -> Reception:
         """Build the reception."""
         outside = Outside(Database(self.settings.database), FixedClock(), LocalEvents(), build_opening(self.scene))
-        overhear = self.engine.overhear(self.scene) if self.engine else hears_nothing
-        return assemble(self.settings, self.scene, self.engine or scripted, overhear, outside)
+        return assemble(self.settings, self.scene, self.engine or scripted, outside)
 
 
 @asynccontextmanager

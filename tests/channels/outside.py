@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 
-from assistant.assembly import Outside, assemble, hears_nothing
+from assistant.assembly import Outside, assemble
 from assistant.desk.events import LocalEvents
 from assistant.desk.hours import Opening as DeskHours
 from assistant.desk.reception import Reception
@@ -100,7 +100,7 @@ async def open_house(settings: Settings, scene: Scene, clock: FixedClock | None 
         shutil.copy(_fresh_database(), own.state / "banban.db")
     house = House(own, scene, HeldEngine(), clock or FixedClock())
     outside = Outside(Database(own.database), house.clock, LocalEvents(), DeskHours())
-    house.reception = assemble(own, scene, house.engine, hears_nothing, outside)
+    house.reception = assemble(own, scene, house.engine, outside)
     await house.reception.counter.heartbeat(CLERK)
     app = create_app(Doors(own, scene, Opening.of(house.reception), house.clock))
     house.server = TestServer(app)

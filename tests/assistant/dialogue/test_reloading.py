@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.dialogue.reloading import Loaded, Reloading, Watch
+from assistant.dialogue.reloading import Reloading, Watch
 from assistant.errors import ModelMissing, ModelUnusable
 from assistant.messages import Line, Outcome, Reply, Request
 from tests.fakes import FakeEngine
@@ -28,6 +28,10 @@ class Numbered(FakeEngine):
         await self.free.wait()
         return Reply(Outcome.ANSWERED, (Line("x", text=str(self.number)),))
 
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear danger in everything."""
+        return Reply(Outcome.SAFETY, (Line("x", text=str(self.number)),))
+
 
 class Factory:
     """Builds one engine after the other."""
@@ -36,13 +40,13 @@ class Factory:
         self.built: list[Numbered] = []
         self.fails = False
 
-    def __call__(self) -> Loaded:
+    def __call__(self) -> Numbered:
         """Build the next one."""
         if self.fails:
             raise ModelUnusable(model="m", problem="broken")
         engine = Numbered(len(self.built) + 1)
         self.built.append(engine)
-        return Loaded(engine, lambda text, locale: Reply(Outcome.SAFETY, (Line("x", text=str(engine.number)),)))
+        return engine
 
 
 async def _ask(engine: Reloading, conversation: str = "c") -> str:
@@ -54,7 +58,9 @@ async def test_turns_go_on_with_the_new_engine_and_the_old_one_is_let_go() -> No
     engine = Reloading(factory)
     assert await _ask(engine) == "1"
     await engine.reload()
-    assert (await _ask(engine), engine.overhear("x", "en").text) == ("2", "2")
+    overheard = await engine.overhear("x", "en")
+    assert overheard is not None
+    assert (await _ask(engine), overheard.text) == ("2", "2")
     assert [one.closed for one in factory.built] == [True, False]
 
 
