@@ -42,7 +42,6 @@ STATUS: Mapping[type[AssistantError], int] = {
     AccountRefused: 400,
     CannedRefused: 400,
     SignInRefused: 403,
-    InvalidPhone: 400,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 
