@@ -12,6 +12,7 @@ from aiohttp import web
 
 from channels.chat.routes import add_routes as add_chat
 from channels.clerk.routes import add_routes as add_console
+from channels.description import add_routes as add_description
 from channels.rest.routes import add_routes as add_rest
 from channels.web.access import access, nobody
 from channels.web.assets import ADDRESS as STATIC
@@ -25,7 +26,13 @@ from channels.web.preferences import keep_preferences
 from channels.web.sessions import derived_key, read_secret, sessions
 from channels.wechat.routes import add_routes as add_wechat
 
-DOOR_ROUTES: tuple[Callable[[web.Application], None], ...] = (add_chat, add_console, add_rest, add_wechat)
+DOOR_ROUTES: tuple[Callable[[web.Application], None], ...] = (
+    add_chat,
+    add_console,
+    add_rest,
+    add_wechat,
+    add_description,
+)
 """What adds each door's routes, in order."""
 
 

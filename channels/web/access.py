@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         # the server itself
         "GET /healthz",
         "GET /readyz",
+        "GET /api/openapi.yaml",
         "GET /static/{digest}/{path}",
         "POST /preferences",
         # the chat page and the protocol of all doors

@@ -37,11 +37,11 @@ STATUS: Mapping[type[AssistantError], int] = {
     NotGenuine: 403,
     DeliveryFailed: 502,
     InvalidPhone: 400,
+    NoSuchConversation: 404,
+    DeskError: 409,
     AccountRefused: 400,
     CannedRefused: 400,
     SignInRefused: 403,
-    NoSuchConversation: 404,
-    DeskError: 409,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 

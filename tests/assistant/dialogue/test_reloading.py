@@ -22,15 +22,15 @@ class Numbered(FakeEngine):
         self.number, self.free = number, asyncio.Event()
         self.free.set()
 
-    async def overhear(self, text: str, locale: str) -> Reply | None:
-        """Say the number."""
-        return Reply(Outcome.SAFETY, (Line("x", text=str(self.number)),))
-
     async def handle(self, request: Request) -> Reply:
         """Say the number, as soon as it may."""
         self.requests.append(request)
         await self.free.wait()
         return Reply(Outcome.ANSWERED, (Line("x", text=str(self.number)),))
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear danger in everything."""
+        return Reply(Outcome.SAFETY, (Line("x", text=str(self.number)),))
 
 
 class Factory:
@@ -58,7 +58,9 @@ async def test_turns_go_on_with_the_new_engine_and_the_old_one_is_let_go() -> No
     engine = Reloading(factory)
     assert await _ask(engine) == "1"
     await engine.reload()
-    assert (await _ask(engine), (await engine.overhear("x", "en")).text) == ("2", "2")
+    overheard = await engine.overhear("x", "en")
+    assert overheard is not None
+    assert (await _ask(engine), overheard.text) == ("2", "2")
     assert [one.closed for one in factory.built] == [True, False]
 
 
