@@ -7,8 +7,9 @@ import random
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse, CookieJar, TCPConnector, WSMsgType
@@ -44,7 +45,7 @@ class Plan:
 
     url: str
     until: float
-    says: dict[str, Sequence[str]]
+    says: Mapping[str, Sequence[str]]
     think: tuple[float, float]
 
     @property
@@ -88,7 +89,7 @@ class Visitor:
             self.seen.errors[f"{kind}: {type(error).__name__}"] += 1
         return None
 
-    async def line(self, path: str) -> ClientWebSocketResponse:
+    async def line(self, path: str) -> ClientWebSocketResponse[Any]:
         """Open a live connection."""
         return await self._session.ws_connect(path, heartbeat=20)
 
@@ -130,7 +131,7 @@ class Person(Visitor):
         """Wait for the clerk and answer each of their sentences, then give stars."""
         for number in range(1, CLERK_SAYS + 1):
             async with changed:
-                enough = changed.wait_for(lambda number=number: sum(one["who"] == "clerk" for one in entries) >= number)
+                enough = changed.wait_for(partial(_has_clerk, entries, number))
                 try:
                     await asyncio.wait_for(enough, min(WAIT_SECONDS, max(self.plan.until - time.monotonic(), 0.1)))
                 except asyncio.TimeoutError:
@@ -142,7 +143,7 @@ class Person(Visitor):
         await self.ask(kind, "POST", f"{path}/messages", json={"text": words, "mark": secrets.token_hex(8)})
         await self.think()
 
-    async def _listen(self, line: ClientWebSocketResponse, entries: list[Json], changed: asyncio.Condition) -> None:
+    async def _listen(self, line: ClientWebSocketResponse[Any], entries: list[Json], changed: asyncio.Condition) -> None:
         async for message in line:
             if message.type is not WSMsgType.TEXT:
                 break
@@ -213,7 +214,7 @@ async def play(plan: Plan, people: int, clerks: Sequence[tuple[str, str]], seed:
     persons = [Person(plan, seen, random.Random(seed + number)) for number in range(people)]
     attendants = [Attendant(plan, seen, random.Random(-seed - number)) for number in range(len(clerks))]
     work = [_whole(seen, person.chat) for person in persons]
-    work += [_whole(seen, lambda one=one, who=who: one.serve(*who)) for one, who in zip(attendants, clerks, strict=True)]
+    work += [_whole(seen, partial(one.serve, *who)) for one, who in zip(attendants, clerks, strict=True)]
     await asyncio.gather(*work)
     await asyncio.gather(*(visitor.close() for visitor in (*persons, *attendants)))
     return seen
@@ -225,3 +226,9 @@ async def _whole(seen: Seen, work: Callable[[], Any]) -> None:
         await work()
     except (ClientError, asyncio.TimeoutError, OSError) as error:
         seen.errors[f"broke off: {type(error).__name__}"] += 1
+
+
+def _has_clerk(entries: Sequence[Json], count: int) -> bool:
+    """Tell whether the clerk has said so much."""
+    said = [one for one in entries if one["who"] == "clerk"]
+    return len(said) >= count

@@ -67,7 +67,7 @@ def report(seen: Seen, seconds: int) -> str:
     from assistant.benchmarks.figures import Goal, percentile, table
     from channels.chat.bench import TURN
 
-    rows = [("what", "count", "a second", "p50 ms", "p95 ms", "p99 ms", "most ms")]
+    rows: list[tuple[str, ...]] = [("what", "count", "a second", "p50 ms", "p95 ms", "p99 ms", "most ms")]
     for kind, took in sorted(seen.took.items()):
         shares = (f"{percentile(took, share):.0f}" for share in (0.5, 0.95, 0.99, 1.0))
         rows.append((kind, str(len(took)), f"{len(took) / seconds:.1f}", *shares))

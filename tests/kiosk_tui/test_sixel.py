@@ -35,11 +35,10 @@ def _draw(picture: npt.NDArray[np.uint8], band: int, layer: str) -> None:
     assert colour
     x = 0
     for times, sign in re.findall(r"(?:!(\d+))?([?-~])", layer[colour.end() :]):
-        for _ in range(int(times or 1)):
-            for bit in range(6):
-                if ord(sign) - 63 & 1 << bit:
-                    picture[band * 6 + bit, x] = int(colour[1])
-            x += 1
+        wide = int(times or 1)
+        for bit in (bit for bit in range(6) if ord(sign) - 63 & 1 << bit):
+            picture[band * 6 + bit, x : x + wide] = int(colour[1])
+        x += wide
 
 
 @given(arrays(np.uint8, st.tuples(st.integers(1, 20), st.integers(1, 40)), elements=st.integers(0, 3)))
