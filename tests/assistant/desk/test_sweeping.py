@@ -132,7 +132,7 @@ async def test_a_desk_that_was_switched_off_lets_nobody_wait(house: House, open_
     await again.reception.sweep()
     assert (await again.owner("c")) is Owner.BOT
     assert "0000-8001001" in (await again.last("c")).text
-    assert (await again.say("d", "a person", locale="en")).lines[0].key == "desk.nobody.off"
+    assert (await again.say("c", "转人工")).lines[0].key == "desk.nobody.off"
 
 
 async def test_a_turn_that_a_stopped_process_left_is_finished(house: House) -> None:
