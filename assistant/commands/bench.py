@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -51,6 +52,8 @@ def say_how_busy(load: float, _: object) -> None:
 
 bench.add_command(growth)
 bench.add_command(understanding)
+for _door in entry_points(group="banban.benchmarks"):
+    bench.add_command(_door.load())
 
 
 @bench.command(epilog=example("banban bench turns --turns 500"))
