@@ -33,6 +33,8 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
+    from assistant.assembly import Outside
+    from assistant.desk.counter import Counter
     from assistant.desk.reception import Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
@@ -93,17 +95,21 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
 
     `reception.counter` is what clerks' tools call. The database's tables are brought up to date here.
     """
-    from assistant.assembly import Outside, assemble, build_events, build_opening
+    from assistant.assembly import assemble
 
     given, scene = parts or Parts(), build_scene(settings)
-    database = given.database or Database(settings.database)
-    database.prepare()
-    outside = Outside(
-        database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
-    )
-    own = replace(given, database=database)
+    outside = _outside(settings, scene, given)
+    own = replace(given, database=outside.database)
     engine = given.engine() if given.engine else _engine(settings, scene, own, model)
     return assemble(settings, scene, engine, outside)
+
+
+def build_counter(settings: Settings, parts: Parts | None = None) -> Counter:
+    """Build what clerks' tools call, without an engine: for a terminal beside a running server. Raises as build_scene does."""
+    from assistant.assembly import build_office, counter_of
+
+    scene = build_scene(settings)
+    return counter_of(build_office(settings, scene, _outside(settings, scene, parts or Parts())), scene)
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
@@ -113,6 +119,15 @@ def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
     handoffs = parts.handoffs or SqlHandoffs(parts.database or Database(settings.database))
     desk = Desk(handoffs, parts.clock or SystemClock(), parts.new_code or random_code)
     return Stage(scene, desk, settings.locale)
+
+
+def _outside(settings: Settings, scene: Scene, given: Parts) -> Outside:
+    from assistant.assembly import Outside, build_events, build_opening
+
+    database = given.database or Database(settings.database)
+    database.prepare()
+    events, opening = given.events or build_events(settings), given.opening or build_opening(scene)
+    return Outside(database, given.clock or SystemClock(), events, opening)
 
 
 def _engine(settings: Settings, scene: Scene, parts: Parts, model: Path | None) -> RasaEngine:

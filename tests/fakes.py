@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import CodeTaken, StoreError, VoiceBusy
-from assistant.messages import Line, Outcome, Reply, Request
+from assistant.messages import Control, Handoff, Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
 from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner
 from voice.sound import Sound
@@ -251,3 +251,39 @@ class LoudnessDetector:
     def reset(self) -> None:
         """Count how often it was to forget."""
         self.resets += 1
+
+
+class DeskEngine(FakeEngine):
+    """A FakeEngine that hands over when asked for a person, remembers by mark what it has answered, and overhears fire.
+
+    `during` runs once, in the middle of the next turn: what happens to a conversation while the engine is thinking.
+    """
+
+    def __init__(self, script: Mapping[str, Reply] | None = None, locale: str = "zh-CN") -> None:
+        super().__init__(script, locale)
+        self._codes: dict[str, str] = {}
+        self._answered: dict[tuple[str, str], Reply] = {}
+        self.during: Callable[[], Awaitable[Any]] | None = None
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer by the script, or hand over."""
+        reply = await super().handle(request)
+        if request.utterance in {"转人工", "a person"}:
+            code = self._codes.setdefault(request.conversation, str(1001 + len(self._codes)))
+            reply = Reply(Outcome.HANDED_OFF, (Line("handoff.asked", text="好的。"),), handoff=Handoff(code, "asked"))
+            reply = replace(reply, locale=request.locale or self._locale)
+        if self.during:
+            during, self.during = self.during, None
+            await during()
+        self._answered[(request.conversation, request.mark)] = reply
+        return reply
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give what was answered to the same mark."""
+        return self._answered.get((request.conversation, request.mark))
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear fire, and the wish for louder speech."""
+        if "火" in text or "fire" in text:
+            return Reply(Outcome.SAFETY, (Line("safety.fire.1", text="119"),), locale=locale)
+        return Reply(Outcome.CONTROL, control=Control.LOUDER, locale=locale) if text in {"大声点", "louder"} else None
