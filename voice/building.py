@@ -13,7 +13,7 @@ from voice.ports import Manner
 from voice.prompts import Prompts
 from voice.sherpa_model import SherpaModel
 from voice.speaker import EspeakSpeaker
-from voice.transcriber import HearingModel, LocalTranscriber
+from voice.transcriber import HearingModel, Limits, LocalTranscriber
 from voice.vosk_model import VoskModel, is_model
 
 PROMPTS, MODELS = "voice/prompts", "voice/models"
@@ -28,8 +28,9 @@ def build_speaker(settings: VoiceSettings, state: Path) -> EspeakSpeaker:
 
 def build_transcriber(settings: VoiceSettings, state: Path) -> LocalTranscriber:
     """Build the transcriber on the models that stand in the folder now; none is loaded yet."""
-    folders = installed(read_manifest(), models_folder(settings, state), usable_engines(settings))
-    return LocalTranscriber(folders, load_model, settings.recognisers, settings.places)
+    folder = models_folder(settings, state)
+    folders = installed(read_manifest(), folder, usable_engines(settings))
+    return LocalTranscriber(folders, load_model, Limits(settings.recognisers, settings.places), folder)
 
 
 def build_endpointer(settings: VoiceSettings, detector: Detector, hz: int = 8000) -> SpeechEndpointer:

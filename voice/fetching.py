@@ -127,7 +127,7 @@ class _Download:
                 return self._whole_already()
             return f"HTTP {error.code}"
         except (OSError, HTTPException) as error:
-            return str(error) or type(error).__name__
+            return str(getattr(error, "reason", "") or error) or type(error).__name__
 
     def _whole_already(self) -> str:
         """Look at what was there before: there may be no rest because it is whole; its sum will tell."""

@@ -26,12 +26,12 @@ _BLOCK = 2**20
 
 @dataclass(frozen=True)
 class Model:
-    """One model: bytes of its archive and unpacked, and the archive's SHA-256, "" where only its first copy can tell."""
+    """One model: what it is good for by locale, bytes packed and unpacked, the archive's SHA-256 ("" where nobody knows it)."""
 
     name: str
     engine: str
     locales: tuple[str, ...]
-    title: str
+    title: Mapping[str, str]
     url: str
     bytes: int
     unpacked: int

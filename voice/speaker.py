@@ -75,7 +75,7 @@ class EspeakSpeaker:
             for sentence in sentences(speakable(text)):
                 asked = self._asked(sentence, locale, manner)
                 if not self._prompts.find(asked):
-                    self._prompts.keep_for_good(asked, await self._spoken(asked))
+                    await asyncio.to_thread(self._prompts.keep_for_good, asked, await self._spoken(asked))
 
     async def close(self) -> None:
         """End the worker and what it is at."""

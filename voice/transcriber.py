@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -33,16 +34,28 @@ class HearingModel(Protocol):
 Load = Callable[[Path, str], HearingModel]
 """Loads the model in a folder for a locale; raises VoiceModelMissing."""
 
-FREE = 4
-PLACES = 20
+NOWHERE = Path()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many callers may say anything at once (each takes a costly recogniser), and how many may be heard at all."""
+
+    free: int = 4
+    places: int = 20
+
+
+ORDINARY = Limits()
 
 
 class LocalTranscriber:
     """The Transcriber on models in folders. Belongs to one event loop."""
 
-    def __init__(self, folders: Mapping[str, Path], load: Load = VoskModel, free: int = FREE, places: int = PLACES) -> None:
-        """Take the model's folder by locale, what loads one, how many recognisers for anything, and how many callers at once."""
-        self._folders, self._load, self._free, self._places = dict(folders), load, free, places
+    def __init__(
+        self, folders: Mapping[str, Path], load: Load = VoskModel, limits: Limits = ORDINARY, sought: Path = NOWHERE
+    ) -> None:
+        """Take the model's folder by locale, what loads one, the limits, and where a model that is missing would stand."""
+        self._folders, self._load, self._limits, self._sought = dict(folders), load, limits, sought
         self._models: dict[str, HearingModel] = {}
         self._lenders: dict[str, Lender] = {}
         self._loading = asyncio.Lock()
@@ -61,7 +74,7 @@ class LocalTranscriber:
 
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> QueuedListening:
         """Begin to hear; raises VoiceModelMissing or VoiceBusy."""
-        if len(self._open) >= self._places:
+        if len(self._open) >= self._limits.places:
             raise VoiceBusy
         tag = await self._tag(locale)
         lender = await self._expecting(tag, expected) if expected else self._lenders[tag]
@@ -94,12 +107,12 @@ class LocalTranscriber:
         """Give the tag of the model for a locale, loaded."""
         tag = _nearest(locale, self.locales)
         if tag is None:
-            raise VoiceModelMissing(locale=locale, path=", ".join(sorted(str(path.parent) for path in self._folders.values())))
+            raise VoiceModelMissing(locale=locale, path=str(self._sought))
         async with self._loading:
             if tag not in self._models:
                 model = await in_thread(self._threads, lambda: self._load(self._folders[tag], tag))
                 self._models[tag] = model
-                self._lenders[tag] = Lender(model.free, self._free, self._threads)
+                self._lenders[tag] = Lender(model.free, self._limits.free, self._threads)
         return tag
 
 

@@ -114,13 +114,14 @@ def phone(calls: str, model: Path | None) -> None:
 
 
 async def _measure(settings: Settings, numbers: Sequence[int], model: Path | None) -> None:
-    from assistant.bootstrap import build_reception, build_scene
+    from assistant.bootstrap import build_scene
     from assistant.messages import Request
+    from channels.phone.assembly import build_desk
     from channels.phone.voices import build_voices
     from voice.ports import Manner
 
     scene = build_scene(settings)
-    voices, reception = build_voices(settings, _transcriber(settings, model)), build_reception(settings)
+    voices, reception = build_voices(settings, _transcriber(settings, model)), build_desk(settings)
     sounds = [sound for text in SAID if (sound := await voices.speaker.render(text, settings.locale, Manner(hz=8000)))]
     await reception.handle(Request("phone-warm", SAID[0], locale=settings.locale, channel="phone"))
     try:

@@ -19,7 +19,7 @@ from voice.ports import Heard, Manner
 from voice.resampling import resample
 from voice.sound import Sound
 from voice.speaker import EspeakSpeaker
-from voice.transcriber import LocalTranscriber
+from voice.transcriber import Limits, LocalTranscriber
 from voice.vosk_model import VoskModel, VoskRecogniser, is_model
 
 SECOND = bytes(16000)
@@ -74,7 +74,7 @@ def model() -> PartModel:
 
 @pytest_asyncio.fixture
 async def transcriber(model: PartModel, tmp_path: Path) -> AsyncIterator[LocalTranscriber]:
-    made = LocalTranscriber({"zh-CN": tmp_path, "en": tmp_path}, lambda folder, locale: model, free=2, places=4)
+    made = LocalTranscriber({"zh-CN": tmp_path, "en": tmp_path}, lambda folder, locale: model, Limits(2, 4))
     yield made
     model.gate.set()
     await made.close()
@@ -214,12 +214,12 @@ async def test_nobody_can_fill_the_memory(transcriber: LocalTranscriber) -> None
 
 async def test_the_model_of_the_same_language_is_taken_and_loaded_once(model: PartModel, tmp_path: Path) -> None:
     loaded: list[str] = []
-    made = LocalTranscriber({"zh-CN": tmp_path}, lambda folder, locale: loaded.append(locale) or model)  # type: ignore[func-returns-value]
+    made = LocalTranscriber({"zh-CN": tmp_path}, lambda folder, locale: loaded.append(locale) or model, sought=tmp_path)  # type: ignore[func-returns-value]
     await asyncio.gather(made.prepare("zh-CN"), made.prepare("zh"), made.prepare("zh-TW"))
     assert loaded == ["zh-CN"]
     with pytest.raises(VoiceModelMissing) as caught:
         await made.listen("en")
-    assert caught.value.fields["locale"] == "en"
+    assert caught.value.fields == {"locale": "en", "path": str(tmp_path)}
     await made.close()
 
 

@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 HERE = Path(__file__).parent
 TEXTS = {"zh": "高龄津贴一百二十元零零零", "en": "▁ten▁yuan", "auto": "津贴"}
 LANGUAGES = {"auto": 0, "zh": 3, "en": 4, "yue": 7, "ja": 11, "ko": 12, "nospeech": 13}
-FRAMES, PROMPT, HOLD = 200, 4, 4
+FRAMES, PROMPT, HOLD = 600, 4, 4
 """LFR frames of 60 ms; the first four of the real model tell language, feeling, event and style; a character lasts four."""
 
 PROMPTS = ["<|zh|>", "<|NEUTRAL|>", "<|Speech|>", "<|woitn|>"]
@@ -34,7 +34,7 @@ def pattern(text: str) -> np.ndarray:
 
 def main() -> None:
     """Write both files."""
-    table = np.zeros((16, FRAMES + PROMPT), np.int64)
+    table = np.zeros((16, FRAMES + PROMPT), np.int8)
     for language, text in TEXTS.items():
         table[LANGUAGES[language]] = pattern(text)
     logits = np.eye(len(TOKENS), dtype=np.float32)
@@ -47,7 +47,8 @@ def main() -> None:
     }
     nodes = [
         helper.make_node("Cast", ["language"], ["language64"], to=TensorProto.INT64),
-        helper.make_node("Gather", ["table", "language64"], ["row"], axis=0),
+        helper.make_node("Gather", ["table", "language64"], ["row8"], axis=0),
+        helper.make_node("Cast", ["row8"], ["row"], to=TensorProto.INT64),
         helper.make_node("Shape", ["x"], ["shape"]),
         helper.make_node("Slice", ["shape", "one", "two"], ["frames"]),
         helper.make_node("Add", ["frames", "prompt"], ["end"]),
