@@ -137,10 +137,10 @@ async def _measure(settings: Settings, numbers: Sequence[int], model: Path | Non
 
 
 def _transcriber(settings: Settings, model: Path | None) -> Transcriber:
-    from voice.transcriber import LocalTranscriber
+    from voice.transcriber import Limits, LocalTranscriber
 
     if model:
-        return LocalTranscriber({settings.locale: model}, free=settings.voice.recognisers, places=100)
+        return LocalTranscriber({settings.locale: model}, limits=Limits(settings.voice.recognisers, 100))
     return _Knowing((settings.locale,))
 
 
