@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from assistant.desk.reception import Reception
 from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -60,6 +61,13 @@ class Voices:
             yield build_endpointer(self.settings, detector, hz)
         finally:
             self.detectors.give_back(detector)
+
+
+def build_desk(settings: Settings) -> Reception:
+    """Build the reception behind the line; raises what `build_reception` raises."""
+    from assistant.bootstrap import build_reception
+
+    return build_reception(settings)
 
 
 def build_parts(settings: Settings, scene: Scene, desk: Desk, voices: Voices, clock: Clock | None = None) -> Parts:

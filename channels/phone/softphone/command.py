@@ -99,8 +99,7 @@ async def _ring(settings: Settings, wish: _Wish, handset: QueueHandset) -> None:
 
 async def _ring_here(settings: Settings, scene: Scene, wish: _Wish, handset: QueueHandset) -> None:
     """Run the whole line behind the handset."""
-    from assistant.bootstrap import build_reception
-    from channels.phone.assembly import build_parts
+    from channels.phone.assembly import build_desk, build_parts
     from channels.phone.audiosocket.notes import Notes
     from channels.phone.audiosocket.server import AudioSocketServer
     from channels.phone.clock import MonotonicClock
@@ -109,7 +108,7 @@ async def _ring_here(settings: Settings, scene: Scene, wish: _Wish, handset: Que
     from channels.phone.voices import build_voices
 
     known = None if wish.wav or wish.microphone else TypedTranscriber(scene.wording.locales)
-    voices, reception = build_voices(settings, known), build_reception(settings)
+    voices, reception = build_voices(settings, known), build_desk(settings)
     parts = replace(build_parts(settings, scene, reception, voices), watch=_subtitles)
     switchboard = Switchboard(parts, most_calls=1)
     server = AudioSocketServer(switchboard, MonotonicClock(), Notes())

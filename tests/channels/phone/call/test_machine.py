@@ -246,8 +246,9 @@ REPLIES = st.sampled_from(
 ).map(ev.Replied)  # fmt: skip
 OTHERS = st.sampled_from(
     [ev.Silent(), ev.Failed(), ev.SpeechStarted(), ev.SpeechStarted(1, 2.0), ev.SpeechStarted(99, 2.0), ev.Waiting(2),
-     ev.Waiting(), ev.ClerkJoined(), ev.Told("您好\n请说"), ev.ClerkLeft(True), ev.ClerkLeft(False), ev.TransferFailed(),
-     ev.NumberKept(), ev.NumberRefused(), ev.TooLong(), ev.PromptFinished(1), ev.PromptFinished(2)]
+     ev.Waiting(), ev.ClerkJoined(), ev.Told("您好\n请说"),
+     ev.ClerkLeft(True), ev.ClerkLeft(False), ev.TransferFailed(), ev.NumberKept(),
+     ev.NumberRefused(), ev.TooLong(), ev.PromptFinished(1), ev.PromptFinished(2)]
 )  # fmt: skip
 
 
