@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rich.cells import cell_len
 
@@ -83,7 +84,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Plan:
-    """Rows of everything. `across` is how many tiles stand side by side, `gap` the empty rows under each row of tiles.
+    """Rows of everything. `across` is how many tiles stand side by side, `tiles` are the heights of the rows of tiles,
+    `gap` the empty rows under each of them.
 
     `lead` are the empty rows under the headline, `air` those over the answers.
     """
@@ -91,8 +93,7 @@ class Plan:
     headline: int
     body: int
     across: int
-    tile: int
-    tile_rows: int
+    tiles: tuple[int, ...]
     bar: int
     gap: int = 0
     lead: int = 0
@@ -100,9 +101,8 @@ class Plan:
 
     def total(self, extra: int = 0) -> int:
         """Give all rows that are used."""
-        return (
-            HEADER + self.headline + self.body + self.tile_rows * (self.tile + self.gap) + self.bar + self.lead + self.air + extra
-        )
+        answers = sum(self.tiles) + len(self.tiles) * self.gap
+        return HEADER + self.headline + self.lead + self.body + self.air + answers + self.bar + extra
 
 
 def fit(page: Page, room: Room) -> Plan | None:
@@ -123,7 +123,7 @@ def _fit(page: Page, room: Room, comfortable: bool) -> Plan | None:
 def _eased(plan: Plan, room: Room) -> Plan:
     """Give a plan the least that is pleasant: odd tiles, so that their words stand in the middle, and air where there is any."""
     air = 1 if plan.body and room.rows >= AIRY_ROWS else 0
-    return replace(plan, tile=plan.tile | 1 if plan.tile_rows else 0, lead=air, air=air)
+    return replace(plan, tiles=tuple(rows | 1 for rows in plan.tiles), lead=air, air=air)
 
 
 def spread(page: Page, room: Room, following: str) -> list[Page]:
@@ -188,20 +188,19 @@ def _least(page: Page, room: Room, across: int) -> Plan | None:
         widths[-1] = label_width(room, 1)
     if tile_width(room, across) < room.target[0] or not all(map(keeps_words, page.labels, widths)):
         return None
-    lines = max((len(wrap(label, width)) for label, width in zip(page.labels, widths, strict=True)), default=0)
+    lines = [len(wrap(label, width)) for label, width in zip(page.labels, widths, strict=True)]
+    tiles = tuple(max(*lines[at : at + across], room.target[1]) for at in range(0, len(lines), across))
     bar = max(room.target[1], 1 if bar_in_one_line(page.bar, room.columns) else 2) if page.bar else 0
-    tile = max(lines, room.target[1]) if page.labels else 0
-    rows = -(-len(page.labels) // across)
     body = body_rows(page.body, room.readable)
-    return Plan(headline_rows(page.headline, room), body, across, tile, rows, bar)
+    return Plan(headline_rows(page.headline, room), body, across, tiles, bar)
 
 
 def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
     """Give what is left to what gains most by it: an odd height for tiles, space round the answers, a larger headline."""
-    tiles, drawn = bool(plan.tile_rows), bool(room.cell)
-    wishes: tuple[dict[str, int], ...] = (
-        {"tile": max(plan.tile, 3) * tiles},
-        {"gap": 1 * tiles},
+    drawn = bool(room.cell)
+    wishes: tuple[Mapping[str, Any], ...] = (
+        {"tiles": _at_least(3, plan)},
+        {"gap": 1 if plan.tiles else 0},
         {"bar": max(plan.bar, 2) if plan.bar else 0},
         {"air": 1},
         {"lead": 1 * bool(page.body)},
@@ -209,10 +208,10 @@ def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
         {"body": plan.body + max(0, len(page.body) - 1)},
         {"headline": BLOCK_ROWS if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else plan.headline},
         {"headline": plan.headline + drawn},
-        {"tile": max(plan.tile, 5) * tiles},
+        {"tiles": _at_least(5, plan)},
         {"air": 2},
         {"headline": plan.headline + 2 * drawn},
-        {"tile": max(plan.tile, 7) * tiles},
+        {"tiles": _at_least(7, plan)},
     )
     most = plan.total() + spare
     for wish in wishes:
@@ -220,6 +219,10 @@ def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
         if wanted.total() <= most:
             plan = wanted
     return plan
+
+
+def _at_least(rows: int, plan: Plan) -> tuple[int, ...]:
+    return tuple(max(rows, own) for own in plan.tiles)
 
 
 def _as_much(page: Page, room: Room) -> Page:

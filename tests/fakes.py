@@ -17,7 +17,7 @@ from assistant.errors import CodeTaken, StoreError, VoiceBusy
 from assistant.messages import Control, Handoff, Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
 from kiosk_tui.connection import Said, Unreachable
-from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner
+from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner, SpeechEvent
 from voice.sound import Sound
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=timezone.utc)
@@ -420,3 +420,27 @@ class FakeMicrophone:
         for pcm in self._stretches:
             await asyncio.sleep(0)
             yield pcm
+
+
+class FakeEndpointer:
+    """An Endpointer that notices speech at one stretch of sound and its end at another, counted from 1."""
+
+    wait = 0.5
+
+    def __init__(self, starts: int, ends: int) -> None:
+        self._starts, self._ends, self._count = starts, ends, 0
+        self.speaking = False
+
+    def hear(self, pcm: bytes, now: float) -> SpeechEvent | None:
+        """Count a stretch."""
+        self._count += 1
+        self.speaking = self._starts <= self._count < self._ends
+        return {self._starts: SpeechEvent.STARTED, self._ends: SpeechEvent.ENDED}.get(self._count)
+
+    def tick(self, now: float) -> SpeechEvent | None:
+        """Notice nothing."""
+        return None
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self._count = 0

@@ -252,14 +252,14 @@ class PageScreen(Screen[None]):
         _set_rows(self.query_one("#headline"), plan.headline)
         _set_rows(self.query_one("#body"), plan.body)
         choices, bar = self.query_one("#choices", Container), self.query_one("#bar", Container)
-        choices.display, bar.display = bool(plan.tile_rows), bool(plan.bar)
+        choices.display, bar.display = bool(plan.tiles), bool(plan.bar)
         self.query_one("#body").display = bool(plan.body)
         choices.styles.margin = (plan.air, 1, 0, 1)
         self.query_one("#body").styles.margin = (plan.lead, 1, 0, 1)
         choices.styles.grid_size_columns = plan.across
-        choices.styles.grid_rows = str(plan.tile)
+        choices.styles.grid_rows = " ".join(map(str, plan.tiles))
         choices.styles.grid_gutter_horizontal = plan.gap
-        _set_rows(choices, plan.tile_rows * plan.tile + max(0, plan.tile_rows - 1) * plan.gap)
+        _set_rows(choices, sum(plan.tiles) + max(0, len(plan.tiles) - 1) * plan.gap)
         _set_rows(bar, plan.bar)
         self.set_class(plan.gap == 0, "-tight")
         for number, tile in enumerate(self.tiles):
@@ -275,7 +275,7 @@ def _set_rows(widget: Widget, rows: int) -> None:
 def _squeezed(leaf: Leaf, room: Room, extra: int) -> Plan:
     """Give a plan for a screen that is smaller than any we promise: what matters most comes first."""
     rows = len(leaf.choices)
-    return Plan(1, 0, 1, 1, rows, 1 if room.rows > rows + 3 else 0)
+    return Plan(1, 0, 1, (1,) * rows, 1 if room.rows > rows + 3 else 0)
 
 
 def _distance(region: Region, spot: Offset) -> int:

@@ -70,6 +70,9 @@ def item(scene: Scene, locale: str, part: str = "what", id_: str = "age-allowanc
     return view(scene, locale, show="item", id=id_, part=part)
 
 
+ENDING = ("visit", "ending", "hearing", "typing")
+"""The groups of workers that come to an end by themselves."""
+
 Maker = Callable[[Scene, str], PageScreen]
 
 SCREENS: Mapping[str, Maker] = {
@@ -137,10 +140,7 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until workers and messages have come to rest; those that wait for the desk never do."""
     for _ in range(3):
         await pilot.pause()
-        groups = ("visit", "ending", "hearing", "loading")
-        await pilot.app.workers.wait_for_complete(
-            [one for one in pilot.app.workers if one.group in groups and one.is_running and one.name != "get_ready"]
-        )
+        await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group in ENDING and one.is_running])
     await pilot.pause()
 
 

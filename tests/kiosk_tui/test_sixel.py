@@ -33,12 +33,11 @@ def decode(text: str) -> npt.NDArray[np.uint8]:
 def _draw(picture: npt.NDArray[np.uint8], band: int, layer: str) -> None:
     colour = re.match(r"#(\d+)", layer)
     assert colour
-    x = 0
-    for times, sign in re.findall(r"(?:!(\d+))?([?-~])", layer[colour.end() :]):
-        wide = int(times or 1)
-        for bit in (bit for bit in range(6) if ord(sign) - 63 & 1 << bit):
-            picture[band * 6 + bit, x : x + wide] = int(colour[1])
-        x += wide
+    runs = re.findall(r"(?:!(\d+))?([?-~])", layer[colour.end() :])
+    columns = [ord(sign) - 63 for times, sign in runs for _ in range(int(times or 1))]
+    for x, column in enumerate(columns):
+        for bit in (bit for bit in range(6) if column & 1 << bit):
+            picture[band * 6 + bit, x] = int(colour[1])
 
 
 @given(arrays(np.uint8, st.tuples(st.integers(1, 20), st.integers(1, 40)), elements=st.integers(0, 3)))
