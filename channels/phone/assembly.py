@@ -64,10 +64,10 @@ class Voices:
 
 
 def build_desk(settings: Settings) -> Reception:
-    """Build the reception behind the line; raises what `build_reception` raises."""
-    from assistant.bootstrap import build_reception
+    """Build the reception behind the line; its engine has a thread of its own, because turns must not hold up the sound. Raises what building raises."""
+    from assistant.bootstrap import build_threaded_reception
 
-    return build_reception(settings)
+    return build_threaded_reception(settings)
 
 
 def build_parts(settings: Settings, scene: Scene, desk: Desk, voices: Voices, clock: Clock | None = None) -> Parts:
