@@ -64,7 +64,10 @@ class Voices:
 
 
 def build_desk(settings: Settings) -> Reception:
-    """Build the reception behind the line; its engine has a thread of its own, because turns must not hold up the sound. Raises what building raises."""
+    """Build the reception behind the line; raises what `build_reception` raises.
+
+    Its engine has a thread of its own, because a turn must not hold up the sound.
+    """
     from assistant.bootstrap import build_threaded_reception
 
     return build_threaded_reception(settings)
