@@ -17,8 +17,7 @@ from assistant.desk.turns import Turns
 from assistant.dialogue.cards import Cards
 from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
-from assistant.messages import Reply
-from assistant.ports import Assistant, Clock, Events, Overhearing
+from assistant.ports import Assistant, Clock, Events
 from assistant.settings import Settings
 from assistant.store.conversations import SqlConversations
 from assistant.store.database import Database
@@ -67,23 +66,28 @@ def build_opening(scene: Scene) -> Opening:
         raise CatalogueError(file="city.yml", line=1, field="city.opening", problem=str(error)) from error
 
 
-def assemble(settings: Settings, scene: Scene, assistant: Assistant, overhear: Overhearing, outside: Outside) -> Reception:
+def assemble(settings: Settings, scene: Scene, assistant: Assistant, outside: Outside) -> Reception:
     """Put the reception together."""
+    office, cards = build_office(settings, scene, outside), Cards(scene)
+    turns = Turns(office, assistant, cards.domain, known_locale(settings, scene))
+    sweeper = Sweeper(turns)
+    return Reception(turns, Counter(office, cards, cards.domain, sweeper.start), sweeper)
+
+
+def build_office(settings: Settings, scene: Scene, outside: Outside) -> Office:
+    """Put together what all parts of the desk share."""
     city = scene.catalogue.city
     shelves = build_shelves(outside.database, settings.desk.measured)
     notices = Notices(scene.wording, city.hall.phone or city.hotline)
-    office = Office(shelves, outside.events, outside.clock, settings.desk, outside.opening, notices)
+    return Office(shelves, outside.events, outside.clock, settings.desk, outside.opening, notices)
+
+
+def counter_of(office: Office, scene: Scene) -> Counter:
+    """Give a counter without a reception, which sweeps nothing."""
     cards = Cards(scene)
-    turns = Turns(office, assistant, overhear, cards.domain, known_locale(settings, scene))
-    sweeper = Sweeper(turns)
-    return Reception(turns, Counter(office, cards, cards.domain, sweeper.start), sweeper)
+    return Counter(office, cards, cards.domain, lambda: None)
 
 
 def known_locale(settings: Settings, scene: Scene) -> Callable[[str | None], str]:
     """Give what finds the known language nearest to a wanted one."""
     return lambda wanted: best_locale(wanted, scene.wording.locales, settings.locale)
-
-
-def hears_nothing(text: str, locale: str) -> Reply | None:
-    """Overhear nothing, for an assistant that brings no ears of its own."""
-    return None

@@ -9,6 +9,9 @@ AssistantError
 │   ├── ModelMissing       nothing was trained yet
 │   └── ModelUnusable      the model is broken or was trained for another catalogue
 ├── UnknownLocale          the city has no words in that language
+├── AccountRefused         an account cannot be as it was wished
+├── CannedRefused          a canned answer cannot be as it was wished
+├── SignInRefused          whoever it is may not come in, or not yet
 ├── DeskError              the desk cannot do that now
 │   ├── IllegalMove        a conversation cannot change its owner so
 │   ├── NotYours           another clerk has this conversation, or none
@@ -16,14 +19,23 @@ AssistantError
 │   ├── ClerkAway          the colleague or department that is asked is not there
 │   └── UnknownItem        the city offers no such service item
 ├── InvalidPhone           that is no telephone number
-├── VoiceError
-│   ├── VoiceModelMissing  nothing here can hear that language
-│   ├── VoiceBusy          all places for hearing are taken
-│   ├── SoundUnreadable    a recording is not of our kind
-│   └── NoSoundDevice      this machine has no microphone, or no loudspeaker
-└── StoreError             the database does not answer
-    ├── StoreBusy          the database is locked by others for too long
-    └── CodeTaken          another conversation has this code
+├── StoreError             the database does not answer
+│   ├── StoreBusy          the database is locked by others for too long
+│   └── CodeTaken          another conversation has this code
+├── DoorError              something at a door to the outside is not as it must be
+│   ├── NotGenuine         what came in is not from whom it says: signature, token, key
+│   ├── Unreadable         what came in has not the shape that was agreed
+│   └── DeliveryFailed     the other side did not take a message
+├── LearningError          something cannot be learnt, or not undone
+│   ├── ProposalRefused    a phrasing may not be learnt so
+│   ├── NoSuchProposal     nobody has proposed that
+│   ├── NothingToLearn     no phrasing was accepted since the last time
+│   └── NoWayBack          there is no model before this one that the learning loop has kept
+└── VoiceError             hearing or speaking does not work here
+    ├── VoiceModelMissing  nothing here can hear that language
+    ├── VoiceBusy          all places for hearing are taken
+    ├── SoundUnreadable    a recording is not of our kind
+    └── NoSoundDevice      this machine has no microphone, or no loudspeaker
 """
 
 from __future__ import annotations
@@ -125,6 +137,24 @@ class StoreError(AssistantError):
     default_key = "error.store"
 
 
+class AccountRefused(AssistantError):
+    """An account cannot be as it was wished; what was there before is as it was."""
+
+    default_key = "error.account"
+
+
+class CannedRefused(AssistantError):
+    """A canned answer cannot be as it was wished."""
+
+    default_key = "error.canned_length"
+
+
+class SignInRefused(AssistantError):
+    """Whoever it is may not come in, or not yet."""
+
+    default_key = "error.sign_in"
+
+
 class StoreBusy(StoreError):
     """The database is locked by others for too long; trying again is worth it."""
 
@@ -175,3 +205,55 @@ class InvalidPhone(AssistantError):
     """That is no telephone number."""
 
     default_key = "error.invalid_phone"
+
+
+class DoorError(AssistantError):
+    """Something at a door to the outside is not as it must be."""
+
+    default_key = "error.door"
+
+
+class NotGenuine(DoorError):
+    """What came in is not from whom it says; fields: problem."""
+
+    default_key = "error.not_genuine"
+
+
+class Unreadable(DoorError):
+    """What came in has not the shape that was agreed; fields: problem."""
+
+    default_key = "error.unreadable"
+
+
+class DeliveryFailed(DoorError):
+    """The other side did not take a message; fields: code (its own number, 0 where it did not answer), problem."""
+
+    default_key = "error.delivery"
+
+
+class LearningError(AssistantError):
+    """Something cannot be learnt, or not undone."""
+
+    default_key = "learn.nothing"
+
+
+class ProposalRefused(LearningError):
+    """A phrasing may not be learnt so; the key says why."""
+
+    default_key = "learn.refused.changed"
+
+
+class NoSuchProposal(LearningError):
+    """Nobody has proposed that, or it is learnt already; field: id."""
+
+    default_key = "learn.no_such"
+
+
+class NothingToLearn(LearningError):
+    """No phrasing was accepted since the last time."""
+
+
+class NoWayBack(LearningError):
+    """There is no model before this one that the learning loop has kept; field: problem."""
+
+    default_key = "learn.no_way_back"

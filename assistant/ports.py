@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -35,16 +35,29 @@ class Engine(Protocol):
 
 
 class Assistant(Engine, Protocol):
-    """The engine as the reception needs it."""
-
-    async def recall(self, request: Request) -> Reply | None:
-        """Give the answer that a request with this mark has had already, if it had one: a turn must not be taken twice."""
+    """The engine as the reception needs it; it may be Recalling and Overhearing as well."""
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
 
     async def close(self) -> None:
         """Let go of what it holds."""
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """An engine that remembers what it has answered, so that no turn is taken twice."""
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give the answer that a request with this mark has had already, if it had one; waits for a turn under way."""
+
+
+@runtime_checkable
+class Overhearing(Protocol):
+    """An engine that hears what must not be missed while it is silent: danger, and what the door itself has to do."""
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Give a reply with outcome safety or control, or None; a control has no words."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +113,6 @@ class Events(Protocol):
         """Let go of connections; who still listens is told that this is the end."""
 
 
-class Overhearing(Protocol):
-    """Hears what must not be missed while the assistant is silent: danger, and what the door itself has to do."""
-
-    def __call__(self, text: str, locale: str) -> Reply | None:
-        """Give a reply with outcome safety or control, or None; a control has no words."""
-
-
 class ItemCards(Protocol):
     """Shows a service item as the assistant would."""
 
@@ -126,3 +132,41 @@ class Progress(Protocol):
 
     def __call__(self, stage: str, **fields: Any) -> None:
         """Take the wording key of a stage that begins."""
+
+
+@dataclass(frozen=True)
+class Correspondent:
+    """Where a conversation can be written to: a door and its address there, and up to which entry everything is delivered.
+
+    `parts` counts the parts of the next entry that were delivered already, where a door cuts long ones. `is_open` says that
+    more is to come although nobody asks for it: the person waits for a clerk, or a clerk serves them.
+    """
+
+    conversation: str
+    door: str
+    address: str
+    delivered: int = 0
+    parts: int = 0
+    is_open: bool = False
+
+
+class Correspondents(Protocol):
+    """Remembers where conversations can be written to, and lets one process at a time deliver to each."""
+
+    def meet(self, conversation: str, door: str, address: str) -> Correspondent:
+        """Give the correspondent of a conversation, remembered from now on; raises StoreError."""
+
+    def of(self, conversation: str) -> Correspondent | None:
+        """Give the correspondent of a conversation, or None where nobody knows it; raises StoreError."""
+
+    def change(self, before: Correspondent, after: Correspondent) -> bool:
+        """Keep what has changed; False where another was quicker, or delivers at this moment. Raises StoreError."""
+
+    def open_at(self, door: str) -> Sequence[Correspondent]:
+        """Give the open correspondents of a door; raises StoreError."""
+
+    def begin(self, conversation: str, holder: str, seconds: float) -> Correspondent | None:
+        """Give the correspondent to one holder for so many seconds; None where another has it or nobody knows it."""
+
+    def finish(self, correspondent: Correspondent, holder: str) -> None:
+        """Give it up, and keep what was delivered and whether it is open; raises StoreError."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from assistant.errors import AssistantError
 from channels.web.keys import DOORS
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -17,20 +18,27 @@ STOPPING = (signal.SIGTERM, signal.SIGINT)
 async def serve(app: web.Application, listening: Callable[[str], None], ready: Callable[[], None]) -> None:
     """Serve until a signal asks to stop; `listening` hears the address, `ready` that the engine has loaded.
 
-    Raises what loading the engine raises, and OSError where the port is taken.
+    Raises what loading the engine raises, and AssistantError where nothing can listen on the port.
     """
     doors = app[DOORS]
     server = doors.settings.server
     runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=server.shutdown_seconds)
     await runner.setup()
     try:
-        await web.TCPSite(runner, server.host, server.port, backlog=1024).start()
+        await _listen(runner, server.host, server.port)
         listening(_address(runner, server.host))
         await _until_stopped(_open(app, ready))
     finally:
         await runner.cleanup()
         if doors.opening.is_open:
             await doors.opening.reception.close()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port, backlog=1024).start()
+    except OSError as error:
+        raise AssistantError("serve.port", host=host, port=port, problem=error.strerror or str(error)) from error
 
 
 async def _open(app: web.Application, ready: Callable[[], None]) -> None:
@@ -58,5 +66,5 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 def _address(runner: web.AppRunner, host: str) -> str:
     port = runner.addresses[0][1]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
-    return f"http://{shown}:{port}"
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

@@ -1,10 +1,10 @@
-"""Fakes for `assistant/ports.py` and `voice/ports.py`: in memory, deterministic, and they keep what they were given."""
+"""Fakes for the ports of `assistant/`, `voice/` and the kiosk: in memory, deterministic, and they keep what they were given."""
 
 from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.conversation import Entry, Standing
 from assistant.errors import CodeTaken, StoreError, VoiceBusy
-from assistant.messages import Line, Outcome, Reply, Request
+from assistant.messages import Control, Handoff, Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
 from kiosk_tui.connection import Said, Unreachable
 from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner, SpeechEvent
@@ -94,10 +94,6 @@ class FakeEngine:
         self.requests.append(request)
         return self._script.get(request.utterance) or self._echo(request)
 
-    async def recall(self, request: Request) -> Reply | None:
-        """Remember nothing."""
-        return None
-
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
         return Reply(Outcome.ANSWERED, (Line("remark.welcome.1", text="welcome"),), locale=locale or self._locale)
@@ -143,6 +139,42 @@ class TinyEncoder:
         return unit
 
 
+class DeskEngine(FakeEngine):
+    """A FakeEngine that hands over when asked for a person, remembers by mark what it has answered, and overhears fire.
+
+    `during` runs once, in the middle of the next turn: what happens to a conversation while the engine is thinking.
+    """
+
+    def __init__(self, script: Mapping[str, Reply] | None = None, locale: str = "zh-CN") -> None:
+        super().__init__(script, locale)
+        self._codes: dict[str, str] = {}
+        self._answered: dict[tuple[str, str], Reply] = {}
+        self.during: Callable[[], Awaitable[Any]] | None = None
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer by the script, or hand over."""
+        reply = await super().handle(request)
+        if request.utterance in {"转人工", "a person"}:
+            code = self._codes.setdefault(request.conversation, str(1001 + len(self._codes)))
+            reply = Reply(Outcome.HANDED_OFF, (Line("handoff.asked", text="好的。"),), handoff=Handoff(code, "asked"))
+            reply = replace(reply, locale=request.locale or self._locale)
+        if self.during:
+            during, self.during = self.during, None
+            await during()
+        self._answered[(request.conversation, request.mark)] = reply
+        return reply
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give what was answered to the same mark."""
+        return self._answered.get((request.conversation, request.mark))
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear fire, and the wish for louder speech."""
+        if "火" in text or "fire" in text:
+            return Reply(Outcome.SAFETY, (Line("safety.fire.1", text="119"),), locale=locale)
+        return Reply(Outcome.CONTROL, control=Control.LOUDER, locale=locale) if text in {"大声点", "louder"} else None
+
+
 SECONDS_A_CHARACTER = 0.05
 
 
@@ -151,6 +183,7 @@ class FakeSpeaker:
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str, Manner]] = []
+        self.prepared: list[tuple[str, str, Manner]] = []
         self.closed = False
 
     async def render(self, text: str, locale: str, manner: Manner = ORDINARY) -> Sound | None:
@@ -164,6 +197,10 @@ class FakeSpeaker:
         for line in text.splitlines():
             if sound := await self.render(line, locale, manner):
                 yield sound
+
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Keep the prompts."""
+        self.prepared += [(text, locale, manner) for text in texts]
 
     async def close(self) -> None:
         """Remember that the door has let go."""
@@ -211,7 +248,12 @@ class FakeTranscriber:
         self._places = places
         self.locales = tuple(locales)
         self.listenings: list[FakeListening] = []
+        self.prepared: list[str] = []
         self.closed = False
+
+    async def prepare(self, locale: str) -> None:
+        """Keep the locale."""
+        self.prepared.append(locale)
 
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
         """Begin the next stretch of the script."""
@@ -232,6 +274,22 @@ class FakeTranscriber:
     async def close(self) -> None:
         """Remember that the door has let go."""
         self.closed = True
+
+
+class LoudnessDetector:
+    """A Detector that takes whatever is loud for speech."""
+
+    def __init__(self, least: int = 1000) -> None:
+        self._least = least
+        self.resets = 0
+
+    def probability(self, window: bytes) -> float:
+        """Give 1 for a loud window, 0 for a soft one."""
+        return float(np.abs(np.frombuffer(window, "<i2").astype(int)).max() >= self._least)
+
+    def reset(self) -> None:
+        """Count how often it was to forget."""
+        self.resets += 1
 
 
 class FakeConnection:

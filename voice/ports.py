@@ -7,7 +7,7 @@ Fakes stand in `tests/fakes.py`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
@@ -55,6 +55,12 @@ class Speaker(Protocol):
 
     def stream(self, text: str, locale: str, manner: Manner = ORDINARY) -> AsyncIterator[Sound]:
         """Give the text sentence by sentence with the pauses between, so that the first is there in some 50 ms."""
+
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Speak fixed prompts ahead of time, so that they are there at once, also after a restart.
+
+        They are kept on disk: never give it what a person said, or an answer to them.
+        """
 
     async def close(self) -> None:
         """End what runs; safe to call twice."""
@@ -115,6 +121,9 @@ class Transcriber(Protocol):
     def locales(self) -> tuple[str, ...]:
         """The locales it can hear on this machine, as BCP-47 tags."""
 
+    async def prepare(self, locale: str) -> None:
+        """Load what hears a locale ahead of time, some 3 to 10 s; raises VoiceModelMissing. Without it the first caller waits."""
+
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
         """Begin to hear. `expected` are the only things that may be said (yes, no, digits, names of choices); () is anything.
 
@@ -148,21 +157,28 @@ class Endpointer(Protocol):
         """Tell whether somebody is speaking now (between STARTED and ENDED)."""
 
     @property
+    def spoken(self) -> float:
+        """The seconds of speech, pauses left out, in the present stretch or the one just ended."""
+
+    @property
     def wait(self) -> float:
         """The seconds of silence after which this person is taken to have finished."""
 
     def hear(self, pcm: bytes, now: float) -> SpeechEvent | None:
         """Take the samples that have just come in, any number of them, at the rate it was built for.
 
-        STARTED comes when speech has gone on for the onset time (0.2 s unless set), so keep the last 0.5 s of sound for
+        STARTED comes when speech has gone on for the onset time (0.16 s unless set), so keep the last 0.5 s of sound for
         the recogniser. ENDED comes `wait` seconds after the last speech.
         """
 
     def tick(self, now: float) -> SpeechEvent | None:
         """Look at the clock where nothing has come in; ENDED or None."""
 
-    def reset(self) -> None:
-        """Forget the present stretch (the caller's turn begins anew), but not the caller's pace."""
+    def reset(self, patience: float = 1.0) -> None:
+        """Begin a new turn: forget the present stretch, but not the caller's pace.
+
+        `patience` stretches the wait of this turn, as 1.3 for a long number, or shortens it, as 0.7 for yes and no.
+        """
 
 
 class Microphone(Protocol):

@@ -17,7 +17,7 @@ from assistant.benchmarks import figures
 from assistant.benchmarks.process import BANBAN, Run, folder_megabytes, own_state, run
 from assistant.commands.bench_growth import growth
 from assistant.commands.bench_understanding import understanding
-from assistant.commands.main import example
+from assistant.commands.main import Commands, example
 
 QUESTION = "老伴走了，后面都要办些啥"
 BUSY = 0.5
@@ -29,8 +29,15 @@ INHERITED = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "BANBAN_HOME", "BANBAN_STA
 LOCALES = click.Choice(["zh-CN", "en", "all"])
 
 
+class Benches(Commands):
+    """Measurements of the brain, and those that a door brings along."""
+
+    entries = "banban.bench"
+
+
 @click.group(
-    epilog=example("banban bench turns\nbanban bench cold --runs 5\nbanban bench engine --peer PATH_TO_PYTHON --items 40")
+    cls=Benches,
+    epilog=example("banban bench turns\nbanban bench cold --runs 5\nbanban bench engine --peer PATH_TO_PYTHON --items 40"),
 )
 @click.pass_context
 def bench(context: click.Context) -> None:

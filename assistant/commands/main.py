@@ -18,16 +18,18 @@ GROUP = "banban.commands"
 
 
 class Commands(click.Group):
-    """Loads a subcommand only when it is called or listed."""
+    """Loads a subcommand that is found by entry point only when it is called or listed."""
+
+    entries = GROUP
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all subcommands."""
-        return sorted(entry.name for entry in entry_points(group=GROUP))
+        return sorted({*super().list_commands(ctx), *(entry.name for entry in entry_points(group=self.entries))})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one subcommand."""
-        found = next((entry for entry in entry_points(group=GROUP) if entry.name == cmd_name), None)
-        return found.load() if found else None
+        found = next((entry for entry in entry_points(group=self.entries) if entry.name == cmd_name), None)
+        return found.load() if found else super().get_command(ctx, cmd_name)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -12,8 +13,9 @@ from assistant.messages import Json, Request
 from assistant.wording import Wording
 
 IN_WORDS = {"bot": "desk.says.bot", "number": "desk.says.number"}
-"""What can be said instead of a number while somebody waits, and the key of the phrases, separated by |."""
+"""What can be said instead of a number while somebody waits, and the key of the phrases, each a sentence."""
 
+_SENTENCE = re.compile(r"[.。]")
 MARKS = " .。!！?？,，、；;“”\"'"
 
 
@@ -45,7 +47,8 @@ def plain(text: str) -> str:
 
 
 def _in_words(said: Iterable[str], locale: str, wording: Wording) -> Json | None:
-    phrases = {phrase: act for act, key in IN_WORDS.items() for phrase in wording.say(locale, key).lower().split("|")}
+    phrases = {plain(one): act for act, key in IN_WORDS.items() for one in _SENTENCE.split(wording.say(locale, key))}
+    phrases.pop("", None)
     act = next((phrases[text] for text in said if text in phrases), None)
     return {"do": "desk", "act": act} if act else None
 

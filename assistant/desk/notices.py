@@ -86,6 +86,10 @@ class Notices:
         """Say one sentence by its key."""
         return self._reply(outcome, locale, [self._line(locale, key)])
 
+    def photo(self, locale: str) -> Reply:
+        """Say that a photo has come, and who can look at it."""
+        return self._reply(Outcome.ANSWERED, locale, [self._line(locale, f"desk.photo.{number}") for number in (1, 2, 3)])
+
     def sorry(self, locale: str) -> Reply:
         """Say that something was not kept, and whom to ring."""
         return self._reply(Outcome.FAILED, locale, [self._line(locale, "desk.not_stored"), self._call(locale)])

@@ -11,6 +11,9 @@ SPOKEN = dict(zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒�
 LEAST, MOST = 7, 15
 """A local number has seven digits, an international one by E.164 at most fifteen."""
 
+LEAST_DIFFERENT = 3
+"""Fewer different digits are somebody leaning on a key."""
+
 MOBILE = re.compile(r"^(?:0{0,2}86)?(1[3-9]\d{9})$")
 _RUN = re.compile(r"\+?\d[\d\s\-().]*")
 _BREAKS = re.compile(r"[\s\-().]")
@@ -43,6 +46,6 @@ def _number(run: str) -> str | None:
     mobile = MOBILE.match(digits)
     if mobile:
         return mobile.group(1)
-    too_short = len(digits) < LEAST or len(digits) > MOST or len(set(digits)) < 3
-    wrong_mobile = len(digits) == 11 and digits.startswith("1") and not run.startswith("+")
-    return None if too_short or wrong_mobile else run
+    wrong_length = not LEAST <= len(digits) <= MOST or len(set(digits)) < LEAST_DIFFERENT
+    cut_off = digits.startswith("1") and not run.startswith("+")  # a mobile number of which some digits are missing
+    return None if wrong_length or cut_off else run

@@ -10,12 +10,12 @@ from assistant.desk.choices import readings, said
 from assistant.desk.notices import offered, told
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
-from assistant.desk.ports import Birth
+from assistant.desk.ports import Birth, StoredReply
 from assistant.desk.queueing import Outlook
 from assistant.desk.state import Change, Changed, Conversation, Draft, Heard, Step
 from assistant.desk.talk import DeskTalk
 from assistant.messages import Json, Outcome, Reply, Request
-from assistant.ports import Assistant, Overhearing
+from assistant.ports import Assistant, Overhearing, Recalling
 
 MOST_LETTERS = 20_000
 MOST_MARK = 110
@@ -23,10 +23,14 @@ MOST_MARK = 110
 
 @dataclass(frozen=True)
 class Turned:
-    """What became of a turn: the reply, and the number of the last entry that belongs to it (0 where nothing was kept)."""
+    """What became of a turn: the reply, the number of the last entry that belongs to it (0 where nothing was kept).
+
+    `told` are the numbers of the entries whose words are in the reply, so that a door that follows shows them once.
+    """
 
     reply: Reply
     number: int = 0
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,6 @@ class Turns:
 
     office: Office
     assistant: Assistant
-    overhear: Overhearing
     domain_of: Callable[[str], str]
     locale: Callable[[str | None], str]
 
@@ -65,10 +68,10 @@ class Turns:
         """Give what was answered before; where the answer got lost on the way, finish the turn without taking it twice."""
         stored = await keep(self.office.shelves.conversations.replies, request.conversation, heard.entry.number)
         if stored:
-            return Turned(joined(stored), heard.entry.number + len(stored))
+            return self._stored(heard, stored)
         if heard.conversation.owner is not Owner.BOT:
             return Turned(Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale), heard.entry.number)
-        recalled = await self.assistant.recall(request)
+        recalled = await self.assistant.recall(request) if isinstance(self.assistant, Recalling) else None
         return await self._finish(request, heard, recalled) if recalled else await self._answered(request, heard)
 
     async def resume(self, entry: Entry) -> None:
@@ -85,8 +88,14 @@ class Turns:
         if talked:
             return _turned(*talked, heard)
         if heard.conversation.owner is Owner.BOT:
-            return await self._finish(request, heard, await self.assistant.handle(request))
+            return await self._finish(request, heard, await self._assistants(request, heard))
         return await self._silent(request, heard)
+
+    async def _assistants(self, request: Request, heard: Heard) -> Reply:
+        """Give the assistant's answer; a photo without a word is not for it to read."""
+        if heard.entry.attachments and not heard.entry.text:
+            return self.office.notices.photo(heard.conversation.locale)
+        return await self.assistant.handle(request)
 
     async def _finish(self, request: Request, heard: Heard, reply: Reply) -> Turned:
         """Keep the assistant's answer, with the hand-over where it has asked for one, unless it has lost the word meanwhile."""
@@ -133,21 +142,31 @@ class Turns:
     async def _superseded(self, heard: Heard) -> Turned:
         """Give what counts where somebody else was first: the answer that stands in the log, or silence."""
         stored = await keep(self.office.shelves.conversations.replies, heard.conversation.id, heard.entry.number)
-        reply = joined(stored) if stored else Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale)
-        return Turned(reply, heard.entry.number + len(stored))
+        quiet = Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale)
+        return self._stored(heard, stored) if stored else Turned(quiet, heard.entry.number)
+
+    def _stored(self, heard: Heard, stored: Sequence[StoredReply]) -> Turned:
+        numbers = tuple(one.number for one in stored)
+        return Turned(joined([one.reply for one in stored]), numbers[-1], numbers)
 
     async def _silent(self, request: Request, heard: Heard) -> Turned:
         """While the assistant has not the word: hear danger and what the door has to do; else only keep what was said."""
         office, now = self.office, heard.conversation
-        for text in readings(request):
-            overheard = self.overhear(text, now.locale)
-            if overheard and overheard.outcome is Outcome.SAFETY:
-                return await self._danger(heard, overheard)
-            if overheard:
-                return Turned(overheard, heard.entry.number)
+        overheard = await self._overheard(request, now.locale)
+        if overheard and overheard.outcome is Outcome.SAFETY:
+            return await self._danger(heard, overheard)
+        if overheard:
+            return Turned(overheard, heard.entry.number)
         quiet = Reply(Outcome.HANDED_OFF, locale=now.locale)
         kept = office.notices.plain(now.locale, "desk.kept", Outcome.HANDED_OFF) if now.owner is Owner.QUEUE else quiet
         return Turned(kept, heard.entry.number)
+
+    async def _overheard(self, request: Request, locale: str) -> Reply | None:
+        if not isinstance(self.assistant, Overhearing):
+            return None
+        found = [await self.assistant.overhear(text, locale) for text in readings(request)]
+        danger = [one for one in found if one and one.outcome is Outcome.SAFETY]
+        return next(filter(None, (*danger, *found)), None)
 
     async def _danger(self, heard: Heard, reply: Reply) -> Turned:
         entry = _entry(Who.NOTICE, reply, heard.entry.number)
@@ -182,5 +201,5 @@ def _mark(entry: Entry) -> str:
 
 
 def _turned(reply: Reply, changed: Changed | None, heard: Heard) -> Turned:
-    last = changed.entries[-1].number if changed and changed.entries else heard.entry.number
-    return Turned(reply, last)
+    told = tuple(entry.number for entry in changed.entries) if changed else ()
+    return Turned(reply, told[-1] if told else heard.entry.number, told)

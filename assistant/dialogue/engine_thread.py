@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Generic, TypeVar
 
 from assistant.messages import Reply, Request
+from assistant.ports import Assistant, Overhearing, Recalling
 
 Result = TypeVar("Result")
+Loaded = TypeVar("Loaded", bound=Assistant)
 
 
-class Loaded(Protocol):
-    """An engine that can be let go of."""
-
-    async def handle(self, request: Request) -> Reply:
-        """Answer one request."""
-
-    def welcome(self, locale: str | None) -> Reply:
-        """Give what a door shows before anything is said."""
-
-    async def close(self) -> None:
-        """Let go of what it holds."""
-
-
-class EngineThread:
+class EngineThread(Generic[Loaded]):
     """Answers requests one after the other in its thread; may be asked from any event loop."""
 
     def __init__(self, build: Callable[[], Loaded]) -> None:
@@ -34,23 +23,34 @@ class EngineThread:
         self._thread = threading.Thread(target=self._loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         try:
-            self._engine = asyncio.run_coroutine_threadsafe(_called(build), self._loop).result()
+            self.engine = asyncio.run_coroutine_threadsafe(_called(build), self._loop).result()
         except BaseException:
             self._stop()
             raise
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._engine.handle(request), self._loop))
+        return await self._there(self.engine.handle(request))
+
+    async def recall(self, request: Request) -> Reply | None:
+        """Give the answer that a request with this mark has had already, if it had one."""
+        return await self._there(self.engine.recall(request)) if isinstance(self.engine, Recalling) else None
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear what must not be missed while the engine is silent, if it has ears for that."""
+        return await self._there(self.engine.overhear(text, locale)) if isinstance(self.engine, Overhearing) else None
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
-        return self._engine.welcome(locale)
+        return self.engine.welcome(locale)
 
     async def close(self) -> None:
         """Let go of the engine and end the thread."""
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._engine.close(), self._loop))
+        await self._there(self.engine.close())
         await asyncio.to_thread(self._stop)
+
+    async def _there(self, work: Coroutine[Any, Any, Result]) -> Result:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     def _stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)

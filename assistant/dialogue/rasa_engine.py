@@ -20,7 +20,6 @@ from assistant.dialogue.actions.in_process import InProcessActions, compile_resu
 from assistant.dialogue.actions.turn_action import SORRY, Stage, all_actions
 from assistant.dialogue.overhear import Overhear
 from assistant.dialogue.rasa_errors import model_errors
-from assistant.dialogue.turn import Scene
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json, Reply, Request
@@ -45,6 +44,8 @@ class RasaEngine:
         """Take a loaded agent."""
         self._agent, self._stage, self._settings = agent, stage, settings
         self._failed: set[str] = set()
+        guard = Guard.read(settings.intents / "safety")
+        self._overhear = Overhear(agent.processor, guard, stage.scene, settings.max_characters)
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""
@@ -56,10 +57,9 @@ class RasaEngine:
             tracker = await self._agent.tracker_store.retrieve(request.conversation)
         return answer_to(request.mark, tracker.events) if tracker and request.mark else None
 
-    def overhear(self, scene: Scene) -> Overhear:
-        """Give what hears danger and the door's own controls while somebody else has the word."""
-        guard = Guard.read(self._settings.intents / "safety")
-        return Overhear(self._agent.processor, guard, scene, self._settings.max_characters)
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear danger and the door's own controls while somebody else has the word; gives nothing else."""
+        return self._overhear(text, locale)
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import QueuePool
 
+from assistant.errors import StoreBusy
 from assistant.store.migrating import migrate
 from assistant.store.sql_errors import sql_errors
 
@@ -34,7 +35,8 @@ class Database:
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
         """Take an SQLAlchemy URL."""
         self.url, self._busy = url, busy_seconds
-        self._lock, self._connected = threading.Lock(), None
+        self._lock, self._connected, self._migrated = threading.Lock(), None, False
+        self._turn = threading.Lock() if url.startswith("sqlite") else None
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -45,22 +47,38 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """Give a connection in a transaction that is kept whole or not at all; raises StoreError or StoreBusy."""
-        with sql_errors(), self.engine().connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+        with self._in_turn(), sql_errors(), self.engine().connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                yield connection
 
     def engine(self) -> Any:
         """Give SQLAlchemy's engine; the first call brings the tables up to date."""
         with self._lock:
             if self._connected is None:
                 engine = connect(self.url, self._busy)
-                migrate(engine)
+                self._migrated = migrate(engine)
                 self._connected = engine
             return self._connected
 
-    def prepare(self) -> None:
-        """Connect and bring the tables up to date now; raises StoreError."""
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the writers of this process take turns on SQLite, which would let them poll for its one lock and starve some."""
+        if self._turn is None:
+            yield
+        elif self._turn.acquire(timeout=self._busy):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise StoreBusy(problem="others are writing")
+
+    def prepare(self) -> bool:
+        """Connect and bring the tables up to date now; tell whether there was something to do. Raises StoreError."""
         with sql_errors():
             self.engine()
+        return self._migrated
 
     def close(self) -> None:
         """Let go of all connections; the next use connects anew."""

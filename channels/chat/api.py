@@ -42,11 +42,11 @@ async def begin_conversation(request: web.Request) -> web.Response:
 
 
 async def say(request: web.Request) -> web.Response:
-    """Say: {text | choice, mark, locale?, hypotheses?} → {reply, number}, the number of the log's last entry."""
+    """Say: {text | choice, mark, locale?, hypotheses?} → {reply, number}, the number of the turn's last entry in the log."""
     conversation = conversation_of(request)
-    reply = await take(request, parse(await read_json(request, "chat.error.message"), conversation, locale_of(request)))
-    entries = await reception_of(request).log(conversation, after=whole_number(request.query.get("after")))
-    return answered({"reply": render(reply), "number": entries[-1].number if entries else 0})
+    sent = parse(await read_json(request, "chat.error.message"), conversation, locale_of(request))
+    turned = await take(request, sent)
+    return answered({"reply": render(turned.reply), "number": turned.number})
 
 
 async def log(request: web.Request) -> web.Response:

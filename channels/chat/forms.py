@@ -22,6 +22,9 @@ from channels.web.refusals import Refused
 from channels.web.sessions import session_id, session_of
 
 Form = Mapping[str, str]
+ONLY_KEPT = "desk.kept"
+"""What the desk says to what is written while somebody waits; it does not stand in the log."""
+
 LOADING_SECONDS = 25.0
 """How long a form waits for an engine that is still loading."""
 
@@ -55,7 +58,9 @@ async def _do(request: web.Request, form: Form) -> None:
 
 async def _say(request: web.Request, form: Form) -> None:
     sent = {"mark": form.get("mark", ""), **({"choice": form["choice"]} if form.get("choice") else {"text": form["text"]})}
-    await take(request, parse(sent, conversation_here(request), locale_of(request)))
+    turned = await take(request, parse(sent, conversation_here(request), locale_of(request)))
+    if [line.key for line in turned.reply.lines] == [ONLY_KEPT]:
+        session_of(request)[NOTE] = ONLY_KEPT
 
 
 async def _person(request: web.Request, form: Form) -> None:

@@ -61,7 +61,7 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     sockets.add(socket)
     try:
         await socket.prepare(request)
-        await _converse(request, socket, conversation, after)
+        await Line(request, socket, conversation, after).hold()
     finally:
         sockets.discard(socket)
     return socket
@@ -74,76 +74,85 @@ async def say_goodbye(app: web.Application) -> None:
     await asyncio.gather(*farewells, return_exceptions=True)
 
 
-async def _converse(request: web.Request, socket: web.WebSocketResponse, conversation: str, after: int) -> None:
-    told, heard = _tell(request, socket, conversation, after), _listen(request, socket, conversation)
-    tasks = [asyncio.create_task(told), asyncio.create_task(heard)]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-    for failure in results:
+@dataclass
+class Line:
+    """One live connection to one door."""
+
+    request: web.Request
+    socket: web.WebSocketResponse
+    conversation: str
+    after: int
+    leaving: bool = False
+    mistakes: int = 0
+
+    async def hold(self) -> None:
+        """Tell what is new and take what comes, until either side closes."""
+        teller = asyncio.create_task(self._tell())
+        try:
+            await self._listen()
+        finally:
+            if not self.leaving:  # else it is about to close the connection with a reason
+                teller.cancel()
+            (failure,) = await asyncio.gather(teller, return_exceptions=True)
         if isinstance(failure, Exception):
             raise failure
 
+    async def _tell(self) -> None:
+        """Send what is new; when the reception closes, or nothing can be read, close with the reason."""
+        try:
+            await self._send_news()
+            code = WSCloseCode.GOING_AWAY
+        except ConnectionResetError:
+            return  # the connection has closed
+        except AssistantError as error:
+            log.error("live_failed", conversation=self.conversation, error=repr(error))
+            code = WSCloseCode.TRY_AGAIN_LATER
+        self.leaving = True
+        await self.socket.close(code=code)
 
-async def _tell(request: web.Request, socket: web.WebSocketResponse, conversation: str, after: int) -> None:
-    """Send what is new until the connection or the reception closes."""
-    html = bool(request.query.get("html"))
-    changes = reception_of(request).follow(conversation, after)
-    try:
-        async with aclosing(changes) as news:  # type: ignore[type-var]  # follow is an async generator
+    async def _send_news(self) -> None:
+        html = bool(self.request.query.get("html"))
+        changes = reception_of(self.request).follow(self.conversation, self.after)
+        async with aclosing(changes) as news:  # type: ignore[type-var]  # follow can be closed
             async for one in news:
-                await socket.send_str(dumps(_told(request, one, html)))
-    except ConnectionResetError:
-        return
-    except AssistantError as error:
-        log.error("live_failed", conversation=conversation, error=repr(error))
-        await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"try again")
-    else:
-        await socket.close(code=WSCloseCode.GOING_AWAY, message=b"restart")
+                await self.socket.send_str(dumps(_told(self.request, one, html)))
+
+    async def _listen(self) -> None:
+        async for message in self.socket:
+            if message.type is not WSMsgType.TEXT:
+                await self.socket.close(code=WSCloseCode.UNSUPPORTED_DATA)
+                return
+            await self._hear(message.data)
+            if self.mistakes >= MOST_MISTAKES:
+                await self.socket.close(code=WSCloseCode.POLICY_VIOLATION)
+                return
+
+    async def _hear(self, text: str) -> None:
+        mark = ""
+        try:
+            self.request.app[SESSION_LIMIT].take(visitor(self.request))
+            raw = _read(text)
+            mark = _mark_of(raw)
+            await self._take(raw)
+        except AssistantError as error:
+            self.mistakes += 1
+            told = {"error": {"key": error.key, "text": words_of(self.request, error)}, "mark": mark}
+            with suppress(ConnectionResetError):
+                await self.socket.send_str(dumps(told))
+
+    async def _take(self, raw: Json) -> None:
+        if "message" in raw:
+            await take(self.request, parse(raw["message"], self.conversation, locale_of(self.request)))
+        elif raw.get("typing") is True:
+            await reception_of(self.request).typing(self.conversation)
+        else:
+            raise Refused(400, "chat.error.message")
 
 
 def _told(request: web.Request, one: Entry | Standing, html: bool) -> Json:
     if isinstance(one, Entry):
         return {"entry": render_entry(one)} | ({"html": entry_html(request, one)} if html else {})
     return {"standing": render_standing(one)} | ({"html": standing_html(request, one)} if html else {})
-
-
-async def _listen(request: web.Request, socket: web.WebSocketResponse, conversation: str) -> None:
-    mistakes = 0
-    async for message in socket:
-        if message.type is not WSMsgType.TEXT:
-            await socket.close(code=WSCloseCode.UNSUPPORTED_DATA)
-            return
-        mark = ""
-        try:
-            request.app[SESSION_LIMIT].take(visitor(request))
-            raw = _read(message.data)
-            mark = _mark_of(raw)
-            await _take(request, conversation, raw)
-        except AssistantError as error:
-            mistakes += 1
-            await _explain(request, socket, error, mark)
-        if mistakes >= MOST_MISTAKES:
-            await socket.close(code=WSCloseCode.POLICY_VIOLATION)
-            return
-
-
-async def _take(request: web.Request, conversation: str, raw: Json) -> None:
-    if "message" in raw:
-        await take(request, parse(raw["message"], conversation, locale_of(request)))
-    elif raw.get("typing") is True:
-        await reception_of(request).typing(conversation)
-    else:
-        raise Refused(400, "chat.error.message")
-
-
-async def _explain(request: web.Request, socket: web.WebSocketResponse, error: AssistantError, mark: str) -> None:
-    told = {"error": {"key": error.key, "text": words_of(request, error)}, "mark": mark}
-    with suppress(ConnectionResetError):
-        await socket.send_str(dumps(told))
 
 
 def _read(text: str) -> Json:

@@ -170,8 +170,8 @@ async def _take(request: web.Request, conversation: str) -> tuple[Json, Json]:
     mark, raw = await _read(request)
     photo = await photos.keep(conversation, raw)
     asked = Request(conversation, locale=locale_of(request), channel=channel_of(conversation))
-    reply = await reception.receive(asked, mark or new_mark(), (photo,))
-    return photo, render(reply)
+    turned = await reception.turn(asked, mark or new_mark(), (photo,))
+    return photo, render(turned.reply)
 
 
 async def _read(request: web.Request) -> tuple[str, bytes]:

@@ -8,16 +8,21 @@ from itertools import groupby
 
 from aiohttp import web
 
-from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.conversation import Entry, Standing, Who
 from assistant.messages import Card, Choice, Line, Outcome, Reply
 from assistant.understanding.normalise import spoken_script
 from assistant.wording import locale_of_script
+from channels.chat.authority import RATED, own_conversation
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.pages import PAGES
+from channels.web.sessions import session_of
 
 LEVELS = (5, 4, 3, 2, 1)
 """The five levels of a rating, best first."""
+
+IN_THE_PANEL = {Outcome.HANDED_OFF, Outcome.ENDED}
+"""Outcomes of notices whose choices the panel offers for as long as they hold: leave a number, stop waiting, rate."""
 
 PIECE = "evidence.piece"
 """The wording key of a line that names one piece to bring."""
@@ -59,11 +64,12 @@ def shown(entry: Entry, locale: str, known: tuple[str, ...], active: bool = True
         lang = locale_of_script(spoken_script(entry.text), known, locale) if entry.text else locale
         return Shown(entry, lang, lines)
     reply = Reply.from_json(entry.reply)
+    offered = active and not (entry.who is Who.NOTICE and reply.outcome in IN_THE_PANEL)
     return Shown(
         entry,
         reply.locale,
         reply.lines,
-        reply.choices if active else (),
+        reply.choices if offered else (),
         reply.card,
         tuple(dict.fromkeys(phones_in(reply))),
         reply.outcome is Outcome.SAFETY,
@@ -92,16 +98,17 @@ def entry_html(request: web.Request, entry: Entry) -> str:
     return request.app[PAGES].html(request, "chat/entry.html", one=one, mark="")
 
 
-def standing_html(request: web.Request, standing: Standing, rated: bool = False, problem: str = "") -> str:
+def standing_html(request: web.Request, standing: Standing) -> str:
     """Give the panel that tells how the conversation stands."""
-    return request.app[PAGES].html(request, "chat/standing.html", **panel(standing, rated, problem))
+    return request.app[PAGES].html(request, "chat/standing.html", **panel(standing, is_rated(request)))
+
+
+def is_rated(request: web.Request) -> bool:
+    """Tell whether this browser has rated its conversation."""
+    conversation = own_conversation(request)
+    return conversation is not None and session_of(request).get(RATED) == conversation
 
 
 def panel(standing: Standing, rated: bool = False, problem: str = "") -> dict[str, object]:
     """Give what the panel's template shows. Pure."""
     return {"standing": standing, "owner": standing.owner.value, "levels": LEVELS, "rated": rated, "problem": problem}
-
-
-def is_over(standing: Standing, entries: Sequence[Entry]) -> bool:
-    """Tell whether a conversation has come to its end, so that it may be rated."""
-    return standing.owner is Owner.NOBODY and any(entry.who is not Who.PERSON for entry in entries)

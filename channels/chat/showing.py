@@ -8,8 +8,8 @@ from datetime import datetime, timezone
 from aiohttp import web
 
 from assistant.conversation import Entry, Owner, Standing, Who
-from channels.chat.authority import BEHALF, NOTE, RATED, own_conversation, reception_of
-from channels.chat.rendering import Shown, panel, shown, whole_log
+from channels.chat.authority import BEHALF, NOTE, own_conversation, reception_of
+from channels.chat.rendering import Shown, is_rated, panel, shown, whole_log
 from channels.chat.taking import active_choices, new_mark, welcome
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
@@ -50,7 +50,7 @@ async def chat_page(request: web.Request, status: int = 200, problem: str = "", 
     settings, wording = doors.settings, doors.scene.wording
     said = whole_log(entries, locale, wording.locales, active_choices(entries))
     context = {
-        **panel(standing, session_of(request).get(RATED) == conversation, problem),
+        **panel(standing, is_rated(request), problem),
         "conversation": conversation or "",
         "entries": said,
         "welcome": _welcome(request, active=not entries),
@@ -77,7 +77,8 @@ async def _log_of(request: web.Request, conversation: str | None) -> tuple[Seque
     if conversation is None:
         return (), Standing(Owner.BOT)
     reception = reception_of(request)
-    return await reception.log(conversation), await reception.standing(conversation)
+    entries = await reception.log(conversation)
+    return entries, await reception.standing(conversation) if entries else Standing(Owner.BOT)
 
 
 def _welcome(request: web.Request, active: bool) -> Shown:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from aiohttp import web
 
 from assistant.conversation import Entry, Who
+from assistant.desk.turns import Turned
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
 from assistant.messages import Choice, Json, Reply
@@ -24,20 +25,22 @@ A_PERSON: Json = {"do": "human"}
 """The choice that is always on offer."""
 
 
-async def take(request: web.Request, sent: Sent) -> Reply:
-    """Give what was sent to the reception and its reply back; a language the person has changed to is kept in the session.
+async def take(request: web.Request, sent: Sent) -> Turned:
+    """Give what was sent to the reception; a language the person has changed to is kept in the session.
 
-    Raises Refused (409) where a choice is no longer there.
+    Raises Refused where a choice is no longer there (409), or nothing could be kept and it may be sent again (503).
     """
     reception, asked = reception_of(request), sent.request
     if sent.pressed:
         choice = await look_up(request, asked.conversation, sent.pressed)
         asked = replace(asked, utterance=choice.label, choice=choice.payload)
-    reply = await reception.receive(asked, sent.mark)
+    turned = await reception.turn(asked, sent.mark)
+    if not turned.number:
+        raise Refused(503)
     session = session_of(request)
-    if "id" in session and reply.locale != locale_of(request):
-        session[CHOSEN] = reply.locale
-    return reply
+    if "id" in session and turned.reply.locale != locale_of(request):
+        session[CHOSEN] = turned.reply.locale
+    return turned
 
 
 def welcome(request: web.Request, locale: str) -> Reply:

@@ -45,7 +45,7 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
 
 def without_control(text: str) -> str:
     """Leave out what no database and no page can hold: control characters but line breaks, and halves of characters."""
-    whole = text.encode("utf-8", errors="ignore").decode("utf-8")
+    whole = text.encode("utf-8", errors="ignore").decode("utf-8").replace("\r\n", "\n")
     return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in whole)
 
 

@@ -44,8 +44,11 @@ class Opening:
     async def begin(self) -> None:
         """Build the reception without holding up the event loop; raises what building raises."""
         if self._reception is None:
-            with ThreadPoolExecutor(1, "opening") as pool:
+            pool = ThreadPoolExecutor(1, "opening")
+            try:
                 self._open(await asyncio.get_running_loop().run_in_executor(pool, self._build))
+            finally:
+                pool.shutdown(wait=False)
 
     async def opened(self) -> Reception:
         """Wait until the reception is there."""

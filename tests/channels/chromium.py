@@ -79,6 +79,31 @@ PASTE = """() => [...document.querySelectorAll('input:not([type=hidden]):not([ty
   .filter((one) => !one.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, cancelable: true})))
   .map((one) => one.id)"""
 
+SPILLS = """() => [...document.querySelectorAll('a, button, summary, label, p, li, h1, h2, h3')]
+  .filter((one) => one.checkVisibility() && !one.classList.contains('skip') && one.textContent.trim())
+  .filter((one) => ![...one.children].some((inner) => getComputedStyle(inner).position === 'absolute'))
+  .filter((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    const inside = words.getBoundingClientRect(), box = one.getBoundingClientRect();
+    return inside.right > box.right + 2 || inside.left < box.left - 2;
+  })
+  .map((one) => one.textContent.trim().slice(0, 30))"""
+
+OVERLAPS = """() => {
+  const shown = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, summary, label, .name span')]
+    .filter((one) => one.checkVisibility() && !one.classList.contains('skip') && !one.closest('#say, .top'))
+    .concat([...document.querySelectorAll('.top a, .top button')].filter((one) => one.checkVisibility()));
+  const found = [];
+  for (const [at, one] of shown.entries()) for (const other of shown.slice(at + 1)) {
+    if (one.contains(other) || other.contains(one) || !!one.closest('.top') !== !!other.closest('.top')) continue;
+    const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+      found.push(`${one.textContent.trim().slice(0, 15)} / ${other.textContent.trim().slice(0, 15)}`);
+  }
+  return found;
+}"""
+
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
@@ -95,18 +120,24 @@ async def chromium() -> AsyncIterator[Browser]:
 
 async def keep(page: Page, name: str, whole: bool = True) -> None:
     """Keep a picture of the page for people to look at."""
+    await page.screenshot(path=_place(name), full_page=whole)
+
+
+def _place(name: str) -> Path:
     folder = Path(os.environ.get("BANBAN_SCREENSHOTS") or SCREENSHOTS)
     folder.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=folder / f"{name}.png", full_page=whole)
+    return folder / f"{name}.png"
 
 
-async def failings(page: Page) -> list[str]:
-    """Give everything that axe and our own measures find wrong with the page as it stands."""
+async def failings(page: Page, target: int = LEAST_TARGET, letters: int = LEAST_LETTERS) -> list[str]:
+    """Give everything that axe and our own measures find wrong with the page; sizes in pixels, by default those for elders."""
     result = await Axe().run(page, options={"runOnly": AXE_TAGS, "rules": {"color-contrast-enhanced": {"enabled": True}}})
     found = [f"axe {one['id']}: {one['nodes'][0]['html'][:160]}" for one in result.response["violations"]]
-    found += [f"target {one}" for one in await _measure(page, TARGETS, LEAST_TARGET)]
-    found += [f"letters {one}" for one in await _measure(page, LETTERS, LEAST_LETTERS)]
+    found += [f"target {one}" for one in await _measure(page, TARGETS, target)]
+    found += [f"letters {one}" for one in await _measure(page, LETTERS, letters)]
     found += [f"contrast {one}" for one in await _measure(page, CONTRAST, LEAST_CONTRAST)]
+    found += [f"spills {one}" for one in await page.evaluate(SPILLS)]
+    found += [f"overlaps {one}" for one in await page.evaluate(OVERLAPS)]
     found += [f"paste blocked {one}" for one in await page.evaluate(PASTE)]
     sideways = await page.evaluate(SIDEWAYS)
     return found + ([f"{sideways} px too wide"] if sideways > 0 else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,14 +13,17 @@ import pytest
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from aiohttp.test_utils import TestServer
 
-from assistant import bootstrap
+from assistant.assembly import Outside, assemble, build_opening
+from assistant.desk.events import LocalEvents
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
+from assistant.dialogue.rasa_engine import RasaEngine
 from assistant.dialogue.turn import Scene
 from assistant.messages import Card, Choice, Handoff, Line, Outcome, Reply
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
 from assistant.settings.server import ServerSettings
+from assistant.store.database import Database
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
@@ -51,6 +55,7 @@ class Doorway:
     reception: Reception
     engine: FakeEngine
     settings: Settings
+    opening: Opening
     stack: AsyncExitStack
 
     async def browser(self, origin: str | None = "own", **headers: str) -> ClientSession:
@@ -72,36 +77,58 @@ class Doorway:
 Open = Callable[..., Awaitable[Doorway]]
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database whose tables are up to date, to be copied: making one anew takes a second."""
+    path = tmp_path_factory.mktemp("fresh") / "banban.db"
+    database = Database(f"sqlite:///{path}")
+    database.prepare()
+    database.close()
+    return path
+
+
 @pytest.fixture
-async def open_doors(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterator[Open]:
+async def open_doors(settings: Settings, scene: Scene, tmp_path: Path, fresh: Path) -> AsyncIterator[Open]:
     """Give a function that opens the doors; its arguments change the server's settings."""
+    shutil.copy(fresh, tmp_path / "banban.db")
     async with AsyncExitStack() as stack:
 
-        async def opened(chat: ChatSettings | None = None, loading: bool = False, **server: Any) -> Doorway:
-            changed = replace(
-                settings,
-                state=tmp_path,
-                database_url="",
-                chat=chat or ChatSettings(),
-                server=replace(ServerSettings(), **server),
-            )
-            return await stack.enter_async_context(running(changed, scene, stack, loading))
+        async def opened(
+            chat: ChatSettings | None = None, loading: bool = False, engine: RasaEngine | None = None, **server: Any
+        ) -> Doorway:
+            given = {"chat": chat or ChatSettings(), "server": replace(ServerSettings(), **server)}
+            changed = replace(settings, state=tmp_path, database_url="", **given)
+            return await stack.enter_async_context(running(House(changed, scene, engine), stack, loading))
 
         yield opened
 
 
+@dataclass(frozen=True)
+class House:
+    """What a server is made of; without an engine a scripted one stands in."""
+
+    settings: Settings
+    scene: Scene
+    engine: RasaEngine | None
+
+    def reception(self, scripted: FakeEngine) -> Reception:
+        """Build the reception."""
+        outside = Outside(Database(self.settings.database), FixedClock(), LocalEvents(), build_opening(self.scene))
+        return assemble(self.settings, self.scene, self.engine or scripted, outside)
+
+
 @asynccontextmanager
-async def running(settings: Settings, scene: Scene, stack: AsyncExitStack, loading: bool) -> AsyncIterator[Doorway]:
-    """Run the server; with `loading` its engine never gets ready by itself."""
-    engine = FakeEngine(SCRIPT)
-    reception = bootstrap.build_reception(settings, bootstrap.Parts(engine=lambda: engine, clock=FixedClock()))
+async def running(house: House, stack: AsyncExitStack, loading: bool) -> AsyncIterator[Doorway]:
+    """Run the server; with `loading` its engine is not there until the opening begins."""
+    scripted = FakeEngine(SCRIPT)
+    reception = house.reception(scripted)
     opening = Opening(lambda: reception)
     if not loading:
         await opening.begin()
-    server = TestServer(create_app(Doors(settings, scene, opening)))
+    server = TestServer(create_app(Doors(house.settings, house.scene, opening)))
     await server.start_server()
     try:
-        yield Doorway(str(server.make_url("")), reception, engine, settings, stack)
+        yield Doorway(str(server.make_url("")).rstrip("/"), reception, scripted, house.settings, opening, stack)
     finally:
         await server.close()
         await reception.close()

@@ -15,14 +15,14 @@ const MOST_FAILURES = 5;
 let waiting = JSON.parse(tab.read(KEY) || "[]");
 let busy = false;
 let wake = () => {};
-/** @type {(reply: {locale: string}) => void} */
+/** @type {(reply: import("./wire.js").Reply) => void} */
 let answered = () => {};
 /** @type {(text: string) => void} */
 let givenBack = () => {};
 
 /**
  * Say who hears of replies, and who gets back the words that could not be sent.
- * @param {(reply: {locale: string}) => void} onAnswer
+ * @param {(reply: import("./wire.js").Reply) => void} onAnswer
  * @param {(text: string) => void} onReturn
  */
 export function listen(onAnswer, onReturn) {

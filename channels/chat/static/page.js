@@ -30,23 +30,15 @@ function hear(news) {
   if (news.error) tell(news.error.text);
   if (news.entry && news.html) {
     const entry = log.add(news.entry.number, news.entry.mark, news.html);
-    if (entry) arrived(news.entry.who, news.entry.reply?.control ?? null);
+    if (entry) arrived(news.entry.who);
   }
   if (news.standing && news.html !== undefined) showStanding(news.standing.owner, news.html);
 }
 
-/**
- * @param {string} who
- * @param {string | null} control
- */
-function arrived(who, control) {
+/** @param {string} who */
+function arrived(who) {
   byId("finish").hidden = owner === "nobody";
   restoreTicks();
-  if (control === "bigger") setSize(String(Math.min(3, Number(document.documentElement.dataset.size) + 1)));
-  if (control === "slower") {
-    aloud.slower();
-    tell(say("chat.slower"));
-  }
   if (document.hidden && who !== "person") document.title = `${say("chat.new")} ${title}`;
 }
 
@@ -67,6 +59,7 @@ function showStanding(now, html) {
     return;
   }
   if (now !== owner || standing.innerHTML.trim() !== html.trim()) standing.replaceChildren(template.content);
+  if (log.last() === 0) now = "bot"; // nothing was said yet, so there is nothing to rate
   const news = now !== owner;
   owner = now;
   standing.hidden = now === "bot";
@@ -84,8 +77,14 @@ function setSize(size) {
   fetch("/preferences", { method: "POST", body: form }).catch(() => {});
 }
 
-/** @param {{locale: string}} reply */
+/** @param {import("./wire.js").Reply} reply */
 function answered(reply) {
+  if (reply.control === "bigger") setSize(String(Math.min(3, Number(document.documentElement.dataset.size) + 1)));
+  if (reply.control === "slower") {
+    aloud.slower();
+    tell(say("chat.slower"));
+  }
+  if (reply.lines.length === 1 && reply.lines[0].key === "desk.kept") tell(reply.lines[0].text);
   if (reply.locale !== document.documentElement.lang) location.replace(`/?${newMark()}#newest`);
   else if (!live.wanted) live.start();
   else if (!live.open) void live.catchUp();

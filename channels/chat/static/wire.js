@@ -2,7 +2,8 @@
 
 import { pause } from "./words.js";
 
-/** @typedef {{number: number, mark: string, who: string, reply: {locale: string, control: string | null} | null}} Entry */
+/** @typedef {{locale: string, control: string | null, lines: {key: string, text: string}[]}} Reply */
+/** @typedef {{number: number, mark: string, who: string, reply: Reply | null}} Entry */
 /** @typedef {{owner: string, typing: boolean}} Standing */
 /** @typedef {{entry?: Entry, standing?: Standing, html?: string, error?: {key: string, text: string}}} News */
 

@@ -1,0 +1,1 @@
+"""The clerks' console: signing in, the queue, a conversation with a person, and what supervisors look after."""

@@ -1,0 +1,85 @@
+"""The console's live line: hints that something has changed go out, the clerk's presence and typing come in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import structlog
+from aiohttp import WSMsgType, web
+
+from assistant.desk.accounts import Account
+from assistant.desk.values import Presence
+from assistant.errors import AssistantError
+from channels.chat.live import CONNECTIONS
+from channels.clerk.who import CLERKS, SECRET, account_of, reception_of
+from channels.web.sessions import session_of
+
+log = structlog.get_logger(__name__)
+HEARTBEAT = 20
+MOST_BYTES = 4096
+SIGNED_OUT = 4401
+"""The code with which the line closes when the session has ended: the page asks to sign in."""
+
+
+async def live(request: web.Request) -> web.WebSocketResponse:
+    """Keep one page up to date until it or the session goes away."""
+    reception_of(request)
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_BYTES)
+    await socket.prepare(request)
+    request.app[CONNECTIONS].open.add(socket)
+    telling = asyncio.create_task(_tell(request, socket))
+    try:
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT or not await _hear(request, socket, message.data):
+                break
+    finally:
+        request.app[CONNECTIONS].open.discard(socket)
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await socket.close()
+    return socket
+
+
+async def _tell(request: web.Request, socket: web.WebSocketResponse) -> None:
+    """Pass every change on as a hint: what kind, and of which conversation."""
+    async for change in reception_of(request).counter.watch():
+        await socket.send_json({name: change[name] for name in ("kind", "conversation", "who") if name in change})
+
+
+async def _hear(request: web.Request, socket: web.WebSocketResponse, text: str) -> bool:
+    """Take what a page says; False ends the line."""
+    account = await _still_here(request)
+    if account is None:
+        await socket.close(code=SIGNED_OUT)
+        return False
+    said = _read(text)
+    try:
+        await _take(request, account, said)
+    except AssistantError as error:
+        log.warning("live_line_refused", key=error.key)
+    return True
+
+
+async def _take(request: web.Request, account: Account, said: dict[str, Any]) -> None:
+    counter = reception_of(request).counter
+    if said.get("presence") in {one.value for one in Presence}:
+        await counter.heartbeat(account.clerk, Presence(said["presence"]))
+    if isinstance(said.get("typing"), str):
+        await counter.typing(account.clerk, said["typing"])
+
+
+async def _still_here(request: web.Request) -> Account | None:
+    """Look whether the session has ended meanwhile; what a page says by itself does not make it last longer."""
+    secret, entrance = str(session_of(request).get(SECRET, "")), request.app[CLERKS].entrance
+    account = await asyncio.to_thread(entrance.who, secret, False)
+    return account if account and account.id == account_of(request).id else None
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

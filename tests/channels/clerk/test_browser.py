@@ -1,0 +1,348 @@
+"""The console in Debian's Chromium, as clerks use it: with the mouse, by keyboard, enlarged, offline and signed out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from assistant.dialogue.turn import Scene
+from assistant.settings import Settings
+from tests.channels.chromium import chromium, failings, keep, needs_chromium
+from tests.channels.clerk.conftest import PASSWORD, Desk, run_desk
+
+pytestmark = [needs_chromium, pytest.mark.slow]
+LEAST_TARGET, LEAST_LETTERS = 24, 13
+"""Clerks are at work with mouse and keyboard: WCAG's own least target, and letters as in their other tools."""
+
+
+@dataclass
+class Office:
+    """A desk and a browser to look at it."""
+
+    desk: Desk
+    browser: Browser
+
+    async def page(self, locale: str = "zh-CN", width: int = 1280, height: int = 800) -> Page:
+        """Open a browser window of its own."""
+        context = await self.browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        page = await context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    async def clerk(self, login: str, where: str = "/clerk", locale: str = "zh-CN", width: int = 1280, height: int = 800) -> Page:
+        """Let somebody sign in and open a page of the console."""
+        page = await self.page(locale, width, height)
+        await page.goto(self.desk.url + where)
+        await sign_in(page, login)
+        await page.wait_for_url("**" + where)
+        return page
+
+
+async def sign_in(page: Page, login: str, password: str = PASSWORD) -> None:
+    await page.fill("#login", login)
+    await page.fill("#password", password)
+    await page.keyboard.press("Enter")
+
+
+@pytest.fixture
+async def office(scene: Scene, settings: Settings, tmp_path: Path) -> AsyncIterator[Office]:
+    async with run_desk(scene, settings, tmp_path) as desk, chromium() as browser:
+        yield Office(desk, browser)
+
+
+async def test_a_family_member_and_a_clerk_from_question_to_rating(office: Office) -> None:
+    family, clerk = await office.page(width=900, height=1000), await office.clerk("li.na")
+    await family.goto(office.desk.url)
+    for said in ("我的本子不见了", "转人工"):
+        await family.fill("#text", said)
+        await family.click("button.send")
+        await expect(family.locator("#log")).to_contain_text(said)
+    await expect(clerk).to_have_title(re.compile(r"^\(1\) "))
+    await clerk.click(".take.next")
+    await expect(clerk.locator("#owner")).to_contain_text("现在由您接待")
+    await expect(clerk.locator("#log")).to_contain_text("我的本子不见了")
+    await expect(family.locator("#log")).to_contain_text("李娜")
+    await clerk.fill("#text", "您好，您丢的是哪一本？")
+    await clerk.click("#send")
+    await expect(family.locator("#log")).to_contain_text("您丢的是哪一本")
+    await family.fill("#text", "红色的户口本")
+    await family.click("button.send")
+    await expect(clerk.locator("#log")).to_contain_text("红色的户口本")
+    await clerk.click(".pick >> text=户口簿补发")
+    await expect(family.locator('#log [data-item="household-book-replace"]').first).to_be_visible()
+    await keep(clerk, "console-journey-clerk", whole=False)
+    await keep(family, "console-journey-family", whole=False)
+    await clerk.select_option("#reason", "solved")
+    await clerk.click("section:has(#reason) button")
+    await expect(clerk.locator("#lists-part")).to_contain_text("您现在没有接待谁")
+    await family.click(".rating button >> text=非常满意")
+    await _rated(office)
+
+
+async def _rated(office: Office) -> None:
+    """Wait until the day's figures hold one solved conversation with five stars, and one correction to learn from."""
+    counter = office.desk.reception.counter
+    today = office.desk.reception.office.local().date()
+    for _ in range(200):
+        if (figures := await counter.figures(today)).ratings == {5: 1}:
+            break
+        await asyncio.sleep(0.1)
+    assert (figures.handed_over, dict(figures.ended)) == (1, {"solved": 1})
+    [correction] = await counter.corrections()
+    assert (correction.item, correction.said) == ("household-book-replace", "我的本子不见了")
+
+
+async def test_two_clerks_take_the_same_person_at_the_same_moment(office: Office) -> None:
+    await office.desk.waits("talk-1")
+    pages = [await office.clerk(login) for login in ("li.na", "wang.fang")]
+    for page in pages:
+        await expect(page.locator(".take.next")).to_be_visible()
+    await asyncio.gather(*(page.evaluate("document.querySelector('.take.next').click()") for page in pages))
+    for page in pages:
+        await expect(page.locator("#owner, .notice").first).to_be_visible()
+    owners = [await page.locator("#owner.mine").count() for page in pages]
+    assert sorted(owners) == [0, 1]
+    loser, winner = pages[owners.index(0)], ("李娜", "王芳")[owners.index(1)]
+    await expect(loser.locator("#notices")).to_contain_text(f"{winner}已经接了")
+
+
+async def _taken(office: Office, login: str = "li.na") -> Page:
+    await office.desk.waits("talk-1")
+    page = await office.clerk(login)
+    await page.click(".take.next")
+    await expect(page.locator("#reply")).to_be_visible()
+    return page
+
+
+async def test_a_reply_outlives_the_session(office: Office) -> None:
+    page = await _taken(office)
+    await page.fill("#text", "请带户口本，十点到大厅。")
+    office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["li.na"])
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#again")).to_be_visible()
+    await keep(page, "console-signed-out", whole=False)
+    await page.fill("#again-password", "wrong-kettle-42")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#again-problem")).to_contain_text("密码不对")
+    await page.fill("#again-password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#log")).to_contain_text("十点到大厅")
+    said = [one.text for one in await office.desk.reception.log("talk-1") if one.who.value == "clerk"]
+    assert said == ["请带户口本，十点到大厅。"]
+    await expect(page.locator("#text")).to_have_value("")
+
+
+async def test_a_reply_waits_for_its_own_clerk(office: Office) -> None:
+    page = await _taken(office)
+    await page.fill("#text", "这是李娜写的。")
+    office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["li.na"])
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#again")).to_be_visible()
+    await page.fill("#again-login", "wang.fang")
+    await page.fill("#again-password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".menu summary")).to_contain_text("王芳")
+    assert "这是李娜写的。" not in [one.text for one in await office.desk.reception.log("talk-1")]
+
+
+async def test_a_reply_outlives_a_lost_line_and_is_said_once(office: Office) -> None:
+    page = await _taken(office)
+    await page.route("**/say", lambda route: route.abort())
+    await page.fill("#text", "马上回来。")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#line")).to_contain_text("还没发出去")
+    await expect(page.locator("#text")).to_have_value("马上回来。")
+    await page.unroute("**/say")
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await expect(page.locator("#log")).to_contain_text("马上回来")
+    await page.evaluate("window.dispatchEvent(new Event('online'))")
+    await expect(page.locator("#line")).to_be_hidden()
+    assert [one.text for one in await office.desk.reception.log("talk-1")].count("马上回来。") == 1
+
+
+async def test_everything_by_keyboard(office: Office) -> None:
+    await office.desk.waits("talk-1")
+    page = await office.page()
+    await page.goto(office.desk.url + "/clerk")
+    await page.keyboard.type("li.na")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".take.next")).to_be_visible()
+    await page.keyboard.press("F2")
+    await expect(page.locator("#reply")).to_be_visible()
+    await page.keyboard.press("F4")
+    await page.keyboard.type("第一行")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("第二行")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".entry.clerk .text")).to_have_text("第一行\n第二行")
+    await page.keyboard.press("F9")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#text")).to_have_value("您好，我是李娜。您的情况我看到了。")
+    await expect(page.locator("#text")).to_be_focused()
+    await page.keyboard.press("F8")
+    await page.keyboard.type("gaoling")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("高龄津贴")
+    await expect(page.locator("#found .pick").first).to_be_visible()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#log .card")).to_be_visible()
+
+
+async def test_the_tab_key_goes_round_and_is_never_trapped(office: Office) -> None:
+    page = await _taken(office)
+    seen: list[str] = []
+    await page.locator(".skip").focus()
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        seen.append(await page.evaluate("document.activeElement.outerHTML.slice(0, 90)"))
+        if seen[-1].startswith("<body"):
+            break
+    assert seen[-1].startswith("<body"), "the end of the page is reached"
+    for wanted in ('id="presence"', 'id="text"', 'id="find"', 'id="note"', 'id="reason"', "log-box"):
+        assert any(wanted in one for one in seen), wanted
+
+
+SIZES = [(1280, 800), (1600, 900), (640, 400), (320, 640)]
+"""Screens in CSS pixels; 640 is 1280 at 200 %, and 320 is 1280 at 400 % (WCAG 1.4.10)."""
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+async def test_the_workspace_holds_what_every_page_must(office: Office, locale: str, width: int, height: int) -> None:
+    await office.desk.person("talk-2", "我的卡号是6212261234567890123", "找个人")
+    await office.desk.waits("talk-1")
+    await office.desk.waits("talk-3", "a person please", locale="en")
+    page = await office.clerk("li.na", locale=locale, width=width, height=height)
+    await page.click(".take.next")
+    await expect(page.locator("#reply")).to_be_visible()
+    await office.desk.reception.counter.note(office.desk.accounts["li.na"].clerk, "talk-2", "等她女儿一起来")
+    await office.desk.reception.counter.send_item(office.desk.accounts["li.na"].clerk, "talk-2", "age-allowance")
+    await expect(page.locator("#log .card")).to_be_visible()
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = !one.closest('header'); })")
+    await keep(page, f"console-work-{locale}-{width}", whole=width < 1000)
+    assert await failings(page, LEAST_TARGET, LEAST_LETTERS) == []
+
+
+PAGES = ["/clerk", "/clerk/help", "/clerk/password", "/clerk/callbacks", "/clerk/figures", "/clerk/canned", "/clerk/accounts"]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+async def test_the_other_pages_hold_what_every_page_must(office: Office, locale: str) -> None:
+    await office.desk.waits("talk-1")
+    await office.desk.reception.leave_number("talk-1", "13800138000")
+    page = await office.clerk("root", locale=locale)
+    found = []
+    for path in (*PAGES, "/clerk/audit", f"/clerk/accounts/{office.desk.accounts['li.na'].id}", "/clerk/c/nobody"):
+        for width in (1280, 640):
+            await page.set_viewport_size({"width": width, "height": 800})
+            await page.goto(office.desk.url + path)
+            found += [f"{path} {width}: {one}" for one in await failings(page, LEAST_TARGET, LEAST_LETTERS)]
+        await keep(page, f"console{path.removeprefix('/clerk').replace('/', '-')[:12]}-{locale}")
+    assert found == []
+
+
+async def test_sign_in_holds_what_every_page_must(office: Office) -> None:
+    page = await office.page()
+    await page.goto(office.desk.url + "/clerk")
+    assert await failings(page, LEAST_TARGET, LEAST_LETTERS) == []
+    await sign_in(page, "li.na", "wrong-kettle-42")
+    await expect(page.get_by_role("alert")).to_contain_text("不对")
+    assert await failings(page, LEAST_TARGET, LEAST_LETTERS) == []
+
+
+async def test_what_people_write_is_text_and_never_markup(office: Office) -> None:
+    evil = "<img src=x onerror=\"document.title='bad'\"><script>document.title='bad'</script>"
+    await office.desk.person("talk-1", evil, "转人工")
+    page = await office.clerk("li.na", "/clerk/c/talk-1")
+    await expect(page.locator(".entry.person .text").first).to_have_text(evil)
+    await page.click("#owner button")
+    await expect(page.locator("#reply")).to_be_visible()
+    await office.desk.person("talk-1", evil + "again")
+    await expect(page.locator("#log")).to_contain_text("again")
+    assert "bad" not in await page.title()
+    assert await page.locator("#log img").count() == 0
+
+
+async def test_long_numbers_are_hidden_until_shown_and_that_is_recorded(office: Office) -> None:
+    await office.desk.person("talk-1", "我的卡号是6212261234567890123", "转人工")
+    page = await office.clerk("li.na", "/clerk/c/talk-1")
+    await expect(page.locator("#log")).not_to_contain_text("6212261234567890123")
+    await page.click(".mask button")
+    await expect(page.locator("#log")).to_contain_text("6212261234567890123")
+    await page.reload()
+    await expect(page.locator("#log")).not_to_contain_text("6212261234567890123")
+    boss = await office.clerk("zhou.tao", "/clerk/audit")
+    await expect(boss.locator("tbody")).to_contain_text("李娜")
+    await expect(boss.locator("tbody")).to_contain_text("看了号码")
+
+
+async def test_a_colleague_reads_along_and_whispers(office: Office) -> None:
+    page, helper = await _taken(office), await office.clerk("wang.fang")
+    await page.click("summary:has-text('请专业同事支援')")
+    await page.select_option("#specialist", office.desk.accounts["wang.fang"].id)
+    await page.click("form[action$=consult] button")
+    await expect(page.locator("#owner")).to_contain_text("王芳也在看")
+    await helper.click("a.go:has-text('李娜请您帮忙')")
+    await expect(helper.locator("#owner")).to_contain_text("请您帮忙")
+    await helper.fill("#note", "问问是不是医保卡")
+    await helper.click("form[action$=note] button")
+    await expect(page.locator(".entry.private")).to_contain_text("问问是不是医保卡")
+    assert "问问是不是医保卡" not in [one.text for one in await office.desk.reception.log("talk-1")]
+
+
+async def test_passing_on_and_giving_back(office: Office) -> None:
+    page, colleague = await _taken(office), await office.clerk("wang.fang")
+    await page.click("summary:has-text('转给同事')")
+    await page.select_option("#to", f"clerk:{office.desk.accounts['wang.fang'].id}")
+    await page.fill("#transfer-note", "她要办医保")
+    await page.click("form[action$=transfer] button")
+    await expect(page.locator("#notices")).to_contain_text("已经转过去了")
+    await expect(colleague.locator("#lists-part")).to_contain_text("她要办医保")
+    await colleague.click(".take.next")
+    await colleague.click("summary:has-text('交还机器人')")
+    await colleague.click("form[action$=give-back] button")
+    await expect(colleague.locator("#notices")).to_contain_text("已经交还机器人")
+    assert (await office.desk.reception.standing("talk-1")).owner.value == "bot"
+
+
+TONES = """() => { window.tones = []; const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (at) {
+    window.tones.push(this.frequency.value);
+    return start.call(this, at); }; }"""
+"""Notes every tone that the page sounds."""
+
+
+async def test_a_new_person_is_noticed(office: Office) -> None:
+    page = await office.clerk("li.na")
+    await expect(page.locator("#lists-part")).to_contain_text("没有人在等")
+    await page.evaluate(TONES)
+    await page.click("h1")
+    await office.desk.waits("talk-1")
+    await expect(page).to_have_title(re.compile(r"^\(1\) "))
+    await expect(page.locator("#notices")).to_contain_text("有人在等")
+    assert len(await page.evaluate("window.tones")) == 2
+    await page.click("#sound")
+    await expect(page.locator("#sound")).to_have_attribute("aria-pressed", "false")
+    await office.desk.person("talk-2", "找个人")
+    await expect(page).to_have_title(re.compile(r"^\(2\) "))
+    assert len(await page.evaluate("window.tones")) == 2
+
+
+async def test_two_looks_at_once_show_nothing_twice(office: Office) -> None:
+    page = await _taken(office)
+    counter, clerk = office.desk.reception.counter, office.desk.accounts["li.na"].clerk
+    for number in range(12):
+        await counter.say(clerk, "talk-1", f"第{number}句")
+        await page.evaluate("window.dispatchEvent(new Event('online')); window.dispatchEvent(new Event('online'))")
+    await expect(page.locator(".entry.clerk .text").last).to_have_text("第11句")
+    assert await page.locator(".entry.clerk .text").all_inner_texts() == [f"第{number}句" for number in range(12)]
