@@ -68,14 +68,24 @@ def build_opening(scene: Scene) -> Opening:
 
 def assemble(settings: Settings, scene: Scene, assistant: Assistant, outside: Outside) -> Reception:
     """Put the reception together."""
-    city = scene.catalogue.city
-    shelves = build_shelves(outside.database, settings.desk.measured)
-    notices = Notices(scene.wording, city.hall.phone or city.hotline)
-    office = Office(shelves, outside.events, outside.clock, settings.desk, outside.opening, notices)
-    cards = Cards(scene)
+    office, cards = build_office(settings, scene, outside), Cards(scene)
     turns = Turns(office, assistant, cards.domain, known_locale(settings, scene))
     sweeper = Sweeper(turns)
     return Reception(turns, Counter(office, cards, cards.domain, sweeper.start), sweeper)
+
+
+def build_office(settings: Settings, scene: Scene, outside: Outside) -> Office:
+    """Put together what all parts of the desk share."""
+    city = scene.catalogue.city
+    shelves = build_shelves(outside.database, settings.desk.measured)
+    notices = Notices(scene.wording, city.hall.phone or city.hotline)
+    return Office(shelves, outside.events, outside.clock, settings.desk, outside.opening, notices)
+
+
+def counter_of(office: Office, scene: Scene) -> Counter:
+    """Give a counter without a reception, which sweeps nothing."""
+    cards = Cards(scene)
+    return Counter(office, cards, cards.domain, lambda: None)
 
 
 def known_locale(settings: Settings, scene: Scene) -> Callable[[str | None], str]:

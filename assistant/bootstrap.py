@@ -16,8 +16,8 @@ from assistant.desk.handoff import Desk, random_code
 from assistant.desk.hours import Opening
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
-from assistant.errors import UnknownLocale
-from assistant.messages import Reply
+from assistant.errors import AssistantError, UnknownLocale
+from assistant.messages import Reply, Request
 from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
 from assistant.store.database import Database
@@ -33,9 +33,14 @@ from assistant.understanding.utterances import Example
 from assistant.wording import Wording, best_locale
 
 if TYPE_CHECKING:
+    from assistant.assembly import Outside
+    from assistant.desk.counter import Counter
     from assistant.desk.reception import Reception
     from assistant.dialogue.actions.turn_action import Stage
     from assistant.dialogue.rasa_engine import RasaEngine
+    from assistant.dialogue.reloading import Reloading
+    from assistant.learning.proposals import Proposals
+    from assistant.learning.training import Learning
 
 NEEDS_TENSORFLOW = ("DIETClassifier", "TEDPolicy", "ResponseSelector", "UnexpecTEDIntentPolicy")
 FINGERPRINT = "fingerprint"
@@ -93,45 +98,57 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
 
     `reception.counter` is what clerks' tools call. The database's tables are brought up to date here.
     """
-    from assistant.assembly import Outside, assemble, build_events, build_opening
+    from assistant.assembly import assemble
 
     given, scene = parts or Parts(), build_scene(settings)
-    database = given.database or Database(settings.database)
-    database.prepare()
-    outside = Outside(
-        database, given.clock or SystemClock(), given.events or build_events(settings), given.opening or build_opening(scene)
-    )
-    own = replace(given, database=database)
+    outside = _outside(settings, scene, given)
+    own = replace(given, database=outside.database)
     engine = given.engine() if given.engine else _engine(settings, scene, own, model)
     return assemble(settings, scene, engine, outside)
 
 
-def build_served_reception(settings: Settings) -> Reception:
-    """Build the same for a server that many people use at once: its engines run in processes of their own, or in a thread."""
-    scene, database = build_scene(settings), Database(settings.database)
-    database.prepare()
-    own = Parts(database=database)
-    return build_reception(settings, replace(own, engine=lambda: _beside(settings, scene, own)))
+def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
+    """Build the same with the engine in a thread of its own, for a server that many people use at once."""
+    return build_renewable_reception(settings, model)[0]
 
 
-def _beside(settings: Settings, scene: Scene, parts: Parts) -> Assistant:
-    """Build an engine that does not hold up who asks it."""
+def build_renewable_reception(settings: Settings, model: Path | None = None) -> tuple[Reception, Reloading]:
+    """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk."""
+    from assistant.dialogue.reloading import Reloading
+
+    parts = Parts(database=Database(settings.database))
+    assert parts.database
+    parts.database.prepare()
+    engine = Reloading(lambda: _beside(settings, parts, model))
+    return build_reception(settings, replace(parts, engine=lambda: engine)), engine
+
+
+def _beside(settings: Settings, parts: Parts, model: Path | None) -> Assistant:
+    """Build an engine that does not hold up who asks it: in processes of its own, or in a thread."""
+    scene = build_scene(settings)
+    if not settings.server.engine_processes:
+        from assistant.dialogue.engine_thread import EngineThread
+
+        return EngineThread(lambda: _engine(settings, scene, parts, model))
     from assistant.dialogue.engine_pool import EnginePool
-    from assistant.dialogue.engine_thread import EngineThread
     from assistant.dialogue.views import show
     from assistant.dialogue.visit import Visit
-
-    if not settings.server.engine_processes:
-        return EngineThread(lambda: _engine(settings, scene, parts, None))
 
     def visit(locale: str | None) -> Visit:
         return Visit.new(best_locale(locale, scene.wording.locales, settings.locale))
 
-    return EnginePool(
-        settings.server.engine_processes,
-        lambda locale: show(visit(locale), scene),
-        lambda request: show(visit(request.locale).say({"show": "sorry"}), scene),
-    )
+    def sorry(request: Request) -> Reply:
+        return show(visit(request.locale).say({"show": "sorry"}), scene)
+
+    return EnginePool(settings.server.engine_processes, lambda locale: show(visit(locale), scene), sorry)
+
+
+def build_counter(settings: Settings, parts: Parts | None = None) -> Counter:
+    """Build what clerks' tools call, without an engine: for a terminal beside a running server. Raises as build_scene does."""
+    from assistant.assembly import build_office, counter_of
+
+    scene = build_scene(settings)
+    return counter_of(build_office(settings, scene, _outside(settings, scene, parts or Parts())), scene)
 
 
 def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
@@ -143,6 +160,15 @@ def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
     return Stage(scene, desk, settings.locale)
 
 
+def _outside(settings: Settings, scene: Scene, given: Parts) -> Outside:
+    from assistant.assembly import Outside, build_events, build_opening
+
+    database = given.database or Database(settings.database)
+    database.prepare()
+    events, opening = given.events or build_events(settings), given.opening or build_opening(scene)
+    return Outside(database, given.clock or SystemClock(), events, opening)
+
+
 def _engine(settings: Settings, scene: Scene, parts: Parts, model: Path | None) -> RasaEngine:
     from assistant.dialogue.rasa_engine import RasaEngine, load_agent
     from assistant.dialogue.rasa_training import newest_model
@@ -150,6 +176,48 @@ def _engine(settings: Settings, scene: Scene, parts: Parts, model: Path | None) 
     found = model or newest_model(settings.models)
     stage = build_stage(settings, scene, parts)
     return RasaEngine(load_agent(found, stage, settings), stage, settings)
+
+
+def build_proposals(settings: Settings, parts: Parts | None = None) -> Proposals:
+    """Build what is done with proposed phrasings; reads all sentences of the city. Raises CatalogueError or StoreError."""
+    from assistant.learning.knowledge import Knowledge
+    from assistant.learning.proposals import Proposals
+    from assistant.store.proposals import SqlProposals
+    from assistant.store.records import SqlRecords
+
+    given = parts or Parts()
+    database = given.database or Database(settings.database)
+    database.prepare()
+    knowledge = Knowledge.read(settings.intents, settings.held_out)
+    return Proposals(SqlProposals(database), SqlRecords(database).corrections, knowledge, given.clock or SystemClock())
+
+
+def build_learning(settings: Settings, parts: Parts | None = None) -> Learning:
+    """Build what trains with accepted phrasings and goes back; raises AssistantError where nothing is held out."""
+    from assistant.dialogue.rasa_training import newest_model
+    from assistant.learning.knowledge import read_held_out
+    from assistant.learning.training import Learning, Machinery
+    from assistant.store.proposals import SqlProposals
+
+    given = parts or Parts()
+    held_out = read_held_out(settings.held_out)
+    if not held_out:
+        raise AssistantError("error.data_missing", path=str(settings.held_out))
+    scene = build_scene(settings)
+    machinery = Machinery(
+        train=train_model,
+        load=lambda model: _answering(settings, scene, model),
+        newest=lambda: newest_model(settings.models),
+        fingerprint=fingerprint,
+    )
+    database = given.database or Database(settings.database)
+    return Learning(settings, SqlProposals(database), machinery, given.clock or SystemClock(), held_out)
+
+
+def _answering(settings: Settings, scene: Scene, model: Path) -> Callable[[str, str], Reply]:
+    from assistant.dialogue.first_turn import FirstTurn
+
+    return FirstTurn.load(settings, scene, model)
 
 
 def component_config(settings: Settings, name: str) -> Mapping[str, Any]:

@@ -19,9 +19,23 @@ AssistantError
 │   ├── ClerkAway          the colleague or department that is asked is not there
 │   └── UnknownItem        the city offers no such service item
 ├── InvalidPhone           that is no telephone number
-└── StoreError             the database does not answer
-    ├── StoreBusy          the database is locked by others for too long
-    └── CodeTaken          another conversation has this code
+├── StoreError             the database does not answer
+│   ├── StoreBusy          the database is locked by others for too long
+│   └── CodeTaken          another conversation has this code
+├── DoorError              something at a door to the outside is not as it must be
+│   ├── NotGenuine         what came in is not from whom it says: signature, token, key
+│   ├── Unreadable         what came in has not the shape that was agreed
+│   └── DeliveryFailed     the other side did not take a message
+├── LearningError          something cannot be learnt, or not undone
+│   ├── ProposalRefused    a phrasing may not be learnt so
+│   ├── NoSuchProposal     nobody has proposed that
+│   ├── NothingToLearn     no phrasing was accepted since the last time
+│   └── NoWayBack          there is no model before this one that the learning loop has kept
+└── VoiceError             hearing or speaking does not work here
+    ├── VoiceModelMissing  nothing here can hear that language
+    ├── VoiceBusy          all places for hearing are taken
+    ├── SoundUnreadable    a recording is not of our kind
+    └── NoSoundDevice      this machine has no microphone, or no loudspeaker
 """
 
 from __future__ import annotations
@@ -85,6 +99,36 @@ class UnknownLocale(AssistantError):
     """The city has no words in that language."""
 
     default_key = "error.unknown_locale"
+
+
+class VoiceError(AssistantError):
+    """Hearing or speaking is not possible."""
+
+    default_key = "error.voice"
+
+
+class VoiceModelMissing(VoiceError):
+    """Nothing here can hear that language; fields: locale, path."""
+
+    default_key = "error.voice_model"
+
+
+class VoiceBusy(VoiceError):
+    """All places for hearing are taken."""
+
+    default_key = "error.voice_busy"
+
+
+class SoundUnreadable(VoiceError):
+    """A recording is not of our kind."""
+
+    default_key = "error.voice_audio"
+
+
+class NoSoundDevice(VoiceError):
+    """This machine has no microphone, or no loudspeaker."""
+
+    default_key = "error.no_microphone"
 
 
 class StoreError(AssistantError):
@@ -161,3 +205,55 @@ class InvalidPhone(AssistantError):
     """That is no telephone number."""
 
     default_key = "error.invalid_phone"
+
+
+class DoorError(AssistantError):
+    """Something at a door to the outside is not as it must be."""
+
+    default_key = "error.door"
+
+
+class NotGenuine(DoorError):
+    """What came in is not from whom it says; fields: problem."""
+
+    default_key = "error.not_genuine"
+
+
+class Unreadable(DoorError):
+    """What came in has not the shape that was agreed; fields: problem."""
+
+    default_key = "error.unreadable"
+
+
+class DeliveryFailed(DoorError):
+    """The other side did not take a message; fields: code (its own number, 0 where it did not answer), problem."""
+
+    default_key = "error.delivery"
+
+
+class LearningError(AssistantError):
+    """Something cannot be learnt, or not undone."""
+
+    default_key = "learn.nothing"
+
+
+class ProposalRefused(LearningError):
+    """A phrasing may not be learnt so; the key says why."""
+
+    default_key = "learn.refused.changed"
+
+
+class NoSuchProposal(LearningError):
+    """Nobody has proposed that, or it is learnt already; field: id."""
+
+    default_key = "learn.no_such"
+
+
+class NothingToLearn(LearningError):
+    """No phrasing was accepted since the last time."""
+
+
+class NoWayBack(LearningError):
+    """There is no model before this one that the learning loop has kept; field: problem."""
+
+    default_key = "learn.no_way_back"

@@ -66,7 +66,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """A service item for showing, in one language: each field is words ready to show, in the order to show them."""
+    """A service item for showing, in one language: each field is words ready to show, in the order to show them.
+
+    `where` holds every way to get it done, the most convenient first; `address` and `hours` belong to that first one.
+    """
 
     item: str
     title: str
@@ -75,6 +78,8 @@ class Card:
     bring: tuple[str, ...] = ()
     need_not_bring: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
+    address: str = ""
+    hours: str = ""
     fee: str = ""
     days: str = ""
     phone: str = ""

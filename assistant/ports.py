@@ -132,3 +132,41 @@ class Progress(Protocol):
 
     def __call__(self, stage: str, **fields: Any) -> None:
         """Take the wording key of a stage that begins."""
+
+
+@dataclass(frozen=True)
+class Correspondent:
+    """Where a conversation can be written to: a door and its address there, and up to which entry everything is delivered.
+
+    `parts` counts the parts of the next entry that were delivered already, where a door cuts long ones. `is_open` says that
+    more is to come although nobody asks for it: the person waits for a clerk, or a clerk serves them.
+    """
+
+    conversation: str
+    door: str
+    address: str
+    delivered: int = 0
+    parts: int = 0
+    is_open: bool = False
+
+
+class Correspondents(Protocol):
+    """Remembers where conversations can be written to, and lets one process at a time deliver to each."""
+
+    def meet(self, conversation: str, door: str, address: str) -> Correspondent:
+        """Give the correspondent of a conversation, remembered from now on; raises StoreError."""
+
+    def of(self, conversation: str) -> Correspondent | None:
+        """Give the correspondent of a conversation, or None where nobody knows it; raises StoreError."""
+
+    def change(self, before: Correspondent, after: Correspondent) -> bool:
+        """Keep what has changed; False where another was quicker, or delivers at this moment. Raises StoreError."""
+
+    def open_at(self, door: str) -> Sequence[Correspondent]:
+        """Give the open correspondents of a door; raises StoreError."""
+
+    def begin(self, conversation: str, holder: str, seconds: float) -> Correspondent | None:
+        """Give the correspondent to one holder for so many seconds; None where another has it or nobody knows it."""
+
+    def finish(self, correspondent: Correspondent, holder: str) -> None:
+        """Give it up, and keep what was delivered and whether it is open; raises StoreError."""

@@ -45,7 +45,7 @@ def make_ready(with_tests: bool) -> bool:
 
 
 def _sync(uv: str, with_tests: bool) -> list[str]:
-    extras = ["--extra", "postgres", "--extra", "redis"] if with_tests else ["--inexact", "--no-dev"]
+    extras = ["--extra", "postgres", "--extra", "redis", "--extra", "sherpa"] if with_tests else ["--inexact", "--no-dev"]
     return [uv, "sync", "--frozen", "--python", _python(), *extras]
 
 

@@ -11,6 +11,7 @@ from assistant.commands.main import example, operator_locale
 
 if TYPE_CHECKING:
     from assistant.desk.reception import Reception
+    from assistant.dialogue.reloading import Reloading
     from assistant.settings import Settings
 
 
@@ -33,7 +34,10 @@ def serve(host: str | None, port: int | None) -> None:
 async def _serve(settings: Settings) -> None:
     from assistant.bootstrap import build_scene
     from assistant.desk.account_book import ensure_first_admin
+    from assistant.dialogue.rasa_training import newest_model
+    from assistant.dialogue.reloading import Watch
     from channels.clerk.who import CLERKS
+    from channels.renewing import renew
     from channels.server import create_app
     from channels.serving import serve as run
     from channels.web.keys import Doors
@@ -41,7 +45,9 @@ async def _serve(settings: Settings) -> None:
 
     scene = build_scene(settings)
     locale = operator_locale(scene.wording)
-    app = create_app(Doors(settings, scene, Opening(lambda: _reception(settings))))
+    engines: list[Reloading] = []
+    app = create_app(Doors(settings, scene, Opening(lambda: _reception(settings, engines))))
+    renew(app, lambda: Watch(engines[0], lambda: newest_model(settings.models), settings.learn.watch_seconds))
 
     def tell(key: str, **fields: str) -> None:
         click.echo(scene.wording.say(locale, key, **fields))
@@ -56,7 +62,10 @@ async def _serve(settings: Settings) -> None:
     await run(app, listening, lambda: tell("serve.ready"))
 
 
-def _reception(settings: Settings) -> Reception:
-    from assistant.bootstrap import build_served_reception
+def _reception(settings: Settings, engines: list[Reloading]) -> Reception:
+    """Build the reception, and put its engine where the watch for newer models finds it."""
+    from assistant.bootstrap import build_renewable_reception
 
-    return build_served_reception(settings)
+    reception, engine = build_renewable_reception(settings)
+    engines.append(engine)
+    return reception

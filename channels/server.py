@@ -12,6 +12,8 @@ from aiohttp import web
 
 from channels.chat.routes import add_routes as add_chat
 from channels.clerk.routes import add_routes as add_console
+from channels.description import add_routes as add_description
+from channels.rest.routes import add_routes as add_rest
 from channels.web.access import access, nobody
 from channels.web.assets import ADDRESS as STATIC
 from channels.web.errors import errors
@@ -22,8 +24,15 @@ from channels.web.limits import Limit
 from channels.web.pages import PAGES, Pages
 from channels.web.preferences import keep_preferences
 from channels.web.sessions import derived_key, read_secret, sessions
+from channels.wechat.routes import add_routes as add_wechat
 
-DOOR_ROUTES: tuple[Callable[[web.Application], None], ...] = (add_chat, add_console)
+DOOR_ROUTES: tuple[Callable[[web.Application], None], ...] = (
+    add_chat,
+    add_console,
+    add_rest,
+    add_wechat,
+    add_description,
+)
 """What adds each door's routes, in order."""
 
 

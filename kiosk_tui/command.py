@@ -1,43 +1,72 @@
-"""`banban kiosk`: the large screen in this terminal."""
+"""`banban kiosk`: the large screen in this terminal, or full screen in a terminal of its own."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.commands.main import example
 from assistant.errors import AssistantError
 
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from kiosk_tui.building import Options
+
 LOG = "kiosk.log"
+EXAMPLES = "banban kiosk\nbanban kiosk --standalone --locale en\nbanban kiosk --fullscreen --server http://10.0.0.5:8080"
 
 
-@click.command(epilog=example("banban kiosk\nbanban kiosk --locale en"))
+@click.command(epilog=example(EXAMPLES))
 @click.option("--locale", help="Language to begin in, as zh-CN or en.")
-def kiosk(locale: str | None) -> None:
-    """Show the kiosk's large screen; Ctrl+Q or Ctrl+C leaves."""
+@click.option("--server", default="", help="Address of the running server; unless given, BANBAN_KIOSK_SERVER.")
+@click.option("--standalone", is_flag=True, help="Answer in this process, without a server.")
+@click.option("--locked", is_flag=True, help="Ctrl+Q and Ctrl+C only end the visit; --fullscreen implies it.")
+@click.option("--letters", default="", hidden=True, help="Font and its two sizes, from the launcher.")
+@click.option("--fullscreen", is_flag=True, help="Start the terminal that suits it, and again whenever it ends.")
+def kiosk(fullscreen: bool, **options: object) -> None:
+    """Show the kiosk's large screen; Ctrl+Q or Ctrl+C leaves.
+
+    It is a client of `banban serve`, on this machine or another.
+    """
     from assistant.settings import read_settings
+    from kiosk_tui.building import Options
+    from kiosk_tui.themes import THEMES
 
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    settings, asked = read_settings(), Options(**options)  # type: ignore[arg-type]  # click has checked them
+    if settings.kiosk.theme not in THEMES:
+        raise AssistantError("kiosk.theme_unknown", theme=settings.kiosk.theme)
+    settings.state.mkdir(parents=True, exist_ok=True)
+    if fullscreen:
+        _start_terminal(settings, asked)
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        _show(settings, asked)
+    else:
         raise AssistantError("kiosk.no_terminal")
-    state = read_settings().state
-    state.mkdir(parents=True, exist_ok=True)
-    # Textual draws on standard error: whatever else writes there would spoil the screen.
-    with (state / LOG).open("a", encoding="utf-8") as log, contextlib.redirect_stderr(log):
-        _show(locale)
 
 
-def _show(locale: str | None) -> None:
-    from assistant.bootstrap import build_engine, build_scene, checked_locale, prepare
+def _start_terminal(settings: Settings, options: Options) -> None:
+    from kiosk_tui.launcher import fullscreen
+
+    more = [*(["--locale", options.locale] if options.locale else []), *(["--server", options.server] if options.server else [])]
+    fullscreen(settings.kiosk, [*more, *(["--standalone"] if options.standalone else [])])
+
+
+def _show(settings: Settings, options: Options) -> None:
+    from assistant import logs
     from kiosk_tui.app import KioskApp
+    from kiosk_tui.building import build_kit
 
-    settings = prepare()
-    begin = checked_locale(settings, locale) or settings.locale
-    app = KioskApp(build_scene(settings), lambda: build_engine(settings), begin)
-    # Ctrl+C comes as a key; pressed again while the screen closes it would end in a stack trace.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    problem = app.run()
-    if problem is not None:
-        raise problem
+    # Textual draws on standard error: whatever else writes there would spoil the screen.
+    with (settings.state / LOG).open("a", encoding="utf-8") as log, contextlib.redirect_stderr(log):
+        logs.configure()
+        app = KioskApp(build_kit(settings, options))
+        # Ctrl+C comes as a key; pressed again while the screen closes it would end in a stack trace.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        app.run()
+    if app.problem is not None:
+        raise app.problem
+    sys.exit(app.return_code or 0)

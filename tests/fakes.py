@@ -1,9 +1,10 @@
-"""Fakes for the ports of `assistant/ports.py`: in memory, deterministic, and they keep what they were given."""
+"""Fakes for the ports of `assistant/`, `voice/` and the kiosk: in memory, deterministic, and they keep what they were given."""
 
 from __future__ import annotations
 
+import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import count
@@ -11,9 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from assistant.errors import CodeTaken, StoreError
+from assistant.conversation import Entry, Standing
+from assistant.errors import CodeTaken, StoreError, VoiceBusy
 from assistant.messages import Control, Handoff, Line, Outcome, Reply, Request
 from assistant.ports import Array, HandoffRecord
+from kiosk_tui.connection import Said, Unreachable
+from voice.ports import ORDINARY, Heard, Hypothesis, Listening, Manner, SpeechEvent
+from voice.sound import Sound
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=timezone.utc)
 
@@ -168,3 +173,274 @@ class DeskEngine(FakeEngine):
         if "火" in text or "fire" in text:
             return Reply(Outcome.SAFETY, (Line("safety.fire.1", text="119"),), locale=locale)
         return Reply(Outcome.CONTROL, control=Control.LOUDER, locale=locale) if text in {"大声点", "louder"} else None
+
+
+SECONDS_A_CHARACTER = 0.05
+
+
+class FakeSpeaker:
+    """A Speaker that keeps what it was to say, in which locale and manner, and gives a sound of 0.05 s a character."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str, Manner]] = []
+        self.prepared: list[tuple[str, str, Manner]] = []
+        self.closed = False
+
+    async def render(self, text: str, locale: str, manner: Manner = ORDINARY) -> Sound | None:
+        """Keep a text; a text without letters or digits is silence."""
+        self.said.append((text, locale, manner))
+        samples = round(len(text) * SECONDS_A_CHARACTER * manner.hz)
+        return Sound(b"\x01\x00" * samples, manner.hz) if any(map(str.isalnum, text)) else None
+
+    async def stream(self, text: str, locale: str, manner: Manner = ORDINARY) -> AsyncIterator[Sound]:
+        """Keep a text and give it line by line."""
+        for line in text.splitlines():
+            if sound := await self.render(line, locale, manner):
+                yield sound
+
+    async def prepare(self, texts: Iterable[str], locale: str, manner: Manner = ORDINARY) -> None:
+        """Keep the prompts."""
+        self.prepared += [(text, locale, manner) for text in texts]
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+
+
+class FakeListening:
+    """A Listening that keeps its sound and has heard what it was told to."""
+
+    def __init__(self, heard: Heard, expected: Sequence[str], hz: int) -> None:
+        self._heard, self.expected, self.hz = heard, tuple(expected), hz
+        self.fed = b""
+        self.closed = False
+
+    @property
+    def partial(self) -> str:
+        """Give the reading as soon as anything was fed."""
+        return self._heard.text if self.fed else ""
+
+    def feed(self, pcm: bytes) -> None:
+        """Keep the sound."""
+        if not self.closed:
+            self.fed += pcm
+
+    async def finish(self) -> Heard:
+        """Give what it was told to have heard; nothing where nothing was fed."""
+        self.closed = True
+        return self._heard if self.fed else Heard()
+
+    async def close(self) -> None:
+        """Remember that it was given back."""
+        self.closed = True
+
+
+class FakeTranscriber:
+    """A Transcriber that hears a script: each stretch is the next text (or its readings, best first), then silence.
+
+    With `places` it refuses like a real one when so many listenings are open.
+    """
+
+    def __init__(
+        self, script: Sequence[str | Sequence[str]] = (), locales: Sequence[str] = ("zh-CN", "en"), places: int = 99
+    ) -> None:
+        self._script = list(script)
+        self._places = places
+        self.locales = tuple(locales)
+        self.listenings: list[FakeListening] = []
+        self.prepared: list[str] = []
+        self.closed = False
+
+    async def prepare(self, locale: str) -> None:
+        """Keep the locale."""
+        self.prepared.append(locale)
+
+    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
+        """Begin the next stretch of the script."""
+        if sum(not one.closed for one in self.listenings) >= self._places:
+            raise VoiceBusy
+        said = self._script.pop(0) if self._script else ()
+        texts = (said,) if isinstance(said, str) else tuple(said)
+        heard = Heard(tuple(Hypothesis(text, 1.0 if rank == 0 else 0.0) for rank, text in enumerate(texts)))
+        self.listenings.append(FakeListening(heard, expected, hz))
+        return self.listenings[-1]
+
+    async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
+        """Hear a recording."""
+        listening = await self.listen(locale, sound.hz, expected)
+        listening.feed(sound.pcm)
+        return await listening.finish()
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+
+
+class LoudnessDetector:
+    """A Detector that takes whatever is loud for speech."""
+
+    def __init__(self, least: int = 1000) -> None:
+        self._least = least
+        self.resets = 0
+
+    def probability(self, window: bytes) -> float:
+        """Give 1 for a loud window, 0 for a soft one."""
+        return float(np.abs(np.frombuffer(window, "<i2").astype(int)).max() >= self._least)
+
+    def reset(self) -> None:
+        """Count how often it was to forget."""
+        self.resets += 1
+
+
+class FakeConnection:
+    """A kiosk's Connection to an Engine; a test plays the desk with `tell` and pulls the plug with `away`."""
+
+    def __init__(self, engine: FakeEngine, welcome: Reply | None = None) -> None:
+        self._engine, self._welcome = engine, welcome
+        self._news: asyncio.Queue[Entry | Standing | None] = asyncio.Queue()
+        self._here = asyncio.Event()
+        self._here.set()
+        self.said: list[Said] = []
+        self.opened: list[str] = []
+        self.stars: list[int] = []
+        self.phones: list[str] = []
+        self.typed = self.ended = self.left = 0
+        self.closed = False
+        self.number = 0
+
+    @property
+    def away(self) -> bool:
+        """Whether the assistant cannot be reached."""
+        return not self._here.is_set()
+
+    @away.setter
+    def away(self, away: bool) -> None:
+        """Pull the plug, or put it in again."""
+        if away:
+            self._here.clear()
+            self._news.put_nowait(None)
+        else:
+            self._here.set()
+
+    def tell(self, what: Entry | Standing) -> None:
+        """Let something happen in the conversation."""
+        self._news.put_nowait(what)
+
+    async def ready(self) -> None:
+        """Wait until the plug is in."""
+        await self._here.wait()
+
+    async def open(self, locale: str) -> Reply:
+        """Begin a conversation."""
+        self._reach()
+        self.opened.append(locale)
+        return replace(self._welcome, locale=locale) if self._welcome else self._engine.welcome(locale)
+
+    async def ask(self, said: Said) -> Reply:
+        """Ask the engine, and keep what was said."""
+        self._reach()
+        self.said.append(said)
+        request = Request("kiosk-1", said.utterance, said.choice, said.hypotheses, said.locale, "kiosk")
+        return await self._engine.handle(request)
+
+    async def follow(self, after: int = 0) -> AsyncIterator[Entry | Standing]:
+        """Give what the test tells; the pulled plug ends it."""
+        while (what := await self._news.get()) is not None:
+            yield what
+        raise Unreachable
+
+    async def typing(self) -> None:
+        """Count."""
+        self.typed += 1
+
+    async def rate(self, stars: int) -> None:
+        """Keep the stars."""
+        self._reach()
+        self.stars.append(stars)
+
+    async def leave_number(self, phone: str) -> None:
+        """Keep the number."""
+        self._reach()
+        self.phones.append(phone)
+
+    async def leave_queue(self) -> Reply:
+        """Give the assistant the word again."""
+        self._reach()
+        self.left += 1
+        return self._engine.welcome(None)
+
+    async def end(self) -> None:
+        """Count, and forget what was said as a real one does."""
+        self.ended += 1
+
+    async def close(self) -> None:
+        """Remember that the door has let go."""
+        self.closed = True
+        self._news.put_nowait(None)
+
+    def _reach(self) -> None:
+        if self.away:
+            raise Unreachable
+
+
+class FakeLoudspeaker:
+    """A Loudspeaker that plays in no time, or, while `holding`, until it is stopped."""
+
+    def __init__(self, holding: bool = False) -> None:
+        self.holding = holding
+        self.played: list[Sound] = []
+        self.stopped = 0
+        self._silence = asyncio.Event()
+
+    async def play(self, sound: Sound) -> bool:
+        """Play."""
+        self.played.append(sound)
+        if not self.holding:
+            return True
+        self._silence.clear()
+        await self._silence.wait()
+        return False
+
+    def stop(self) -> None:
+        """Be silent."""
+        self.stopped += 1
+        self._silence.set()
+
+
+class FakeMicrophone:
+    """A Microphone that gives the stretches it was told to."""
+
+    hz = 16000
+
+    def __init__(self, stretches: Sequence[bytes] = ()) -> None:
+        self._stretches = stretches
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """Give the stretches."""
+        for pcm in self._stretches:
+            await asyncio.sleep(0)
+            yield pcm
+
+
+class FakeEndpointer:
+    """An Endpointer that notices speech at one stretch of sound and its end at another, counted from 1."""
+
+    wait = 0.5
+
+    def __init__(self, starts: int, ends: int) -> None:
+        self._starts, self._ends, self._count = starts, ends, 0
+        self.speaking = False
+
+    def hear(self, pcm: bytes, now: float) -> SpeechEvent | None:
+        """Count a stretch."""
+        self._count += 1
+        self.speaking = self._starts <= self._count < self._ends
+        return {self._starts: SpeechEvent.STARTED, self._ends: SpeechEvent.ENDED}.get(self._count)
+
+    def tick(self, now: float) -> SpeechEvent | None:
+        """Notice nothing."""
+        return None
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self._count = 0

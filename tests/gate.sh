@@ -7,7 +7,9 @@ ruff check .
 mypy
 lint-imports
 banban catalogue lint
+# Two workers, each with an engine of its own. Tests with real telephones, browsers and terminals may fail on a busy machine
+# for want of time, so a test that failed is asked twice more and both times are told.
 if [ "${1:-}" = quick ]; then
-    exec pytest -q -m "not slow"
+    exec pytest -q -n 2 --dist loadfile --reruns 2 -m "not slow"
 fi
-exec pytest -q "$@"
+exec pytest -q -n 2 --dist loadfile --reruns 2 "$@"

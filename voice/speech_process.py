@@ -1,4 +1,4 @@
-"""The process in which pyttsx3 speaks: one JSON line asks, a JSON line and the WAV bytes answer. Runs by `python -m` only.
+"""The process in which pyttsx3 speaks: one JSON line asks, a JSON line and the samples answer. Runs by `python -m` only.
 
 espeak-ng runs in its synchronous mode here. In the asynchronous mode of pyttsx3's own driver the file may be missing,
 cut short or spoken at the last request's rate when `runAndWait` returns.
@@ -20,6 +20,12 @@ from typing import IO, Any
 import pyttsx3
 from pyttsx3.drivers import _espeak, espeak
 
+from voice.loudness import amplify, trim
+from voice.resampling import at_rate
+from voice.sound import Sound
+from voice.spoken import as_spoken
+from voice.spoken.pinyin import to_pinyin
+
 DRIVER = "banban"
 FIRST_VOICE = "en"
 MOST_SECONDS = 60
@@ -27,6 +33,8 @@ MOST_SECONDS = 60
 
 BUFFER_MS = 0
 """0 leaves the size of espeak-ng's sound buffers to espeak-ng."""
+
+PINYIN_VOICE = "cmn-latn-pinyin"
 
 
 class SynchronousDriver(espeak.EspeakDriver):  # type: ignore[misc]  # pyttsx3 ships no types
@@ -69,23 +77,37 @@ class Voice:
         self._engine.connect("error", lambda name, exception: self._problems.append(str(exception)))
 
     def say(self, asked: Mapping[str, Any]) -> bytes:
-        """Give the WAV of `text` in `voice` at `rate` words a minute; b"" where espeak-ng refused."""
+        """Give the PCM of a sentence as voice/speaker.py asks for it; b"" where espeak-ng refused."""
         self._problems.clear()
         self._engine.setProperty("voice", asked["voice"])
         self._engine.setProperty("rate", asked["rate"])
-        self._engine.save_to_file(asked["text"], str(self._file))
+        self._engine.save_to_file(words_for(asked["text"], asked["locale"], asked["voice"]), str(self._file))
         self._engine.runAndWait()
-        return b"" if self._problems else self._file.read_bytes()
+        if self._problems:
+            return b""
+        sound = trim(Sound.from_wav(self._file.read_bytes()))
+        return amplify(at_rate(sound, asked["hz"]), asked["gain"]).pcm
+
+
+def words_for(text: str, locale: str, voice: str) -> str:
+    """Give a text as its voice wants it: numbers in words, and pinyin for the voice that reads pinyin."""
+    spoken = as_spoken(text, locale)
+    return to_pinyin(spoken) if voice.startswith(PINYIN_VOICE) else spoken
 
 
 def serve(asked: IO[str], answers: IO[bytes], voice: Voice) -> None:
-    """Answer each line of `asked` with a line {"size": n} and n bytes, until it ends."""
+    """Say that it is ready, then answer each line of `asked` with a line {"size": n} and n bytes, until it ends."""
+    _answer(answers, b"")
     for line in asked:
         signal.alarm(MOST_SECONDS)
         sound = voice.say(json.loads(line))
         signal.alarm(0)
-        answers.write(json.dumps({"size": len(sound)}).encode() + b"\n" + sound)
-        answers.flush()
+        _answer(answers, sound)
+
+
+def _answer(answers: IO[bytes], sound: bytes) -> None:
+    answers.write(json.dumps({"size": len(sound)}).encode() + b"\n" + sound)
+    answers.flush()
 
 
 def register() -> None:

@@ -1,128 +1,123 @@
-"""Turns recorded speech into hypotheses with Vosk: 16-bit mono WAV in, the likeliest readings out, best first."""
+"""Turns speech into readings with models on this machine: Vosk's, or those of sherpa-onnx, one for each language.
+
+A model is loaded when it is first needed, or by `prepare`; hearing happens in threads (the libraries let go of Python's lock).
+"""
 
 from __future__ import annotations
 
-import io
-import json
-import re
-import wave
-from collections.abc import Callable, Iterator
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
-from scipy.signal import resample_poly
-
-from assistant.errors import AssistantError
-
-MODEL_HZ = 16000
-"""What Vosk's models are trained on; the small ones refuse anything else."""
-
-RECORDED_HZ = (8000, MODEL_HZ)
-CHUNK = 2 * MODEL_HZ // 5
-"""Bytes fed at once: 200 ms."""
-
-MOST = 3
-ACOUSTIC_MODEL = ("am/final.mdl", "final.mdl")
-"""Where a Vosk model keeps it, in the present and in the older layout."""
-
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
-_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+from assistant.errors import VoiceBusy, VoiceModelMissing
+from voice.listening import Lender, QueuedListening, Recogniser, in_thread
+from voice.ports import Heard
+from voice.sound import Sound
+from voice.vosk_model import VoskModel
 
 
-class Recogniser(Protocol):
-    """What is used of Vosk's recogniser; the results are JSON."""
+class HearingModel(Protocol):
+    """A loaded model. All of it blocks."""
 
-    def AcceptWaveform(self, data: bytes) -> int:
-        """Take 16 kHz samples; tell whether a stretch of speech has ended."""
+    def free(self) -> Recogniser:
+        """Make a recogniser for anything."""
 
-    def Result(self) -> str:
-        """Give the stretch that has ended."""
-
-    def FinalResult(self) -> str:
-        """Give what is left."""
+    def expecting(self, phrases: Sequence[str]) -> Recogniser | None:
+        """Make a recogniser for these phrases only; None where that cannot be."""
 
 
-class Transcriber:
-    """Hears one recording at a time. Blocks while it does: call it from a thread."""
+Load = Callable[[Path, str], HearingModel]
+"""Loads the model in a folder for a locale; raises VoiceModelMissing."""
 
-    def __init__(self, new_recogniser: Callable[[], Recogniser]) -> None:
-        """Take what makes a fresh recogniser for each recording."""
-        self._new_recogniser = new_recogniser
-
-    @classmethod
-    def load(cls, model: Path) -> Transcriber:
-        """Load the Vosk model in a folder; raises AssistantError("error.voice_model") where there is none."""
-        if not any((model / part).is_file() for part in ACOUSTIC_MODEL):
-            raise AssistantError("error.voice_model", path=str(model))
-        return cls(_vosk(model))
-
-    def hypotheses(self, recording: bytes) -> tuple[str, ...]:
-        """Give at most three readings of a WAV, best first; () for silence.
-
-        Raises AssistantError("error.voice_audio") for anything but 16-bit mono at 8 or 16 kHz.
-        """
-        samples = read_samples(recording)
-        recogniser = self._new_recogniser()
-        ended = [recogniser.Result() for chunk in _chunks(samples) if recogniser.AcceptWaveform(chunk)]
-        stretches = [_alternatives(json.loads(raw)) for raw in (*ended, recogniser.FinalResult())]
-        return _readings([stretch for stretch in stretches if stretch])
+NOWHERE = Path()
 
 
-def read_samples(recording: bytes) -> bytes:
-    """Give a WAV's samples at 16 kHz; raises AssistantError("error.voice_audio") where it is not of our kind."""
-    try:
-        with wave.open(io.BytesIO(recording)) as file:
-            kind = file.getnchannels(), file.getsampwidth(), file.getframerate()
-            samples = file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as error:
-        raise AssistantError("error.voice_audio") from error
-    if kind not in {(1, 2, hz) for hz in RECORDED_HZ}:
-        raise AssistantError("error.voice_audio")
-    return samples if kind[2] == MODEL_HZ else upsample(samples)
+@dataclass(frozen=True)
+class Limits:
+    """How many callers may say anything at once (each takes a costly recogniser), and how many may be heard at all."""
+
+    free: int = 4
+    places: int = 20
 
 
-def upsample(samples: bytes) -> bytes:
-    """Turn 16-bit samples at 8 kHz into 16 kHz."""
-    whole = samples[: len(samples) // 2 * 2]
-    if not whole:
-        return b""
-    heard = resample_poly(np.frombuffer(whole, dtype="<i2").astype(np.float32), MODEL_HZ, RECORDED_HZ[0])
-    return bytes(np.clip(np.rint(heard), -32768, 32767).astype("<i2").tobytes())
+ORDINARY = Limits()
 
 
-def tidy(text: str) -> str:
-    """Take out the spaces Vosk puts between Chinese words."""
-    return _BETWEEN_HAN.sub("", text).strip()
+class LocalTranscriber:
+    """The Transcriber on models in folders. Belongs to one event loop."""
+
+    def __init__(
+        self, folders: Mapping[str, Path], load: Load = VoskModel, limits: Limits = ORDINARY, sought: Path = NOWHERE
+    ) -> None:
+        """Take the model's folder by locale, what loads one, the limits, and where a model that is missing would stand."""
+        self._folders, self._load, self._limits, self._sought = dict(folders), load, limits, sought
+        self._models: dict[str, HearingModel] = {}
+        self._lenders: dict[str, Lender] = {}
+        self._loading = asyncio.Lock()
+        self._open: set[QueuedListening] = set()
+        self._threads = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="hearing")
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Give the locales for which a folder is named."""
+        return tuple(self._folders)
+
+    async def prepare(self, locale: str) -> None:
+        """Load what hears a locale, with one recogniser warmed up; raises VoiceModelMissing."""
+        lender = self._lenders[await self._tag(locale)]
+        lender.give_back(await lender.take())
+
+    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> QueuedListening:
+        """Begin to hear; raises VoiceModelMissing or VoiceBusy."""
+        if len(self._open) >= self._limits.places:
+            raise VoiceBusy
+        tag = await self._tag(locale)
+        lender = await self._expecting(tag, expected) if expected else self._lenders[tag]
+        listening = QueuedListening(lender, self._threads, hz, lambda: self._open.discard(listening))
+        self._open.add(listening)
+        return listening
+
+    async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
+        """Hear a whole recording; raises as `listen` does."""
+        listening = await self.listen(locale, sound.hz, expected)
+        try:
+            listening.feed(sound.pcm)
+            return await listening.finish()
+        finally:
+            await listening.close()
+
+    async def close(self) -> None:
+        """Give up what is being heard and let the models go."""
+        await asyncio.gather(*(listening.close() for listening in list(self._open)))
+        self._models.clear()
+        self._lenders.clear()
+        await asyncio.to_thread(self._threads.shutdown)
+
+    async def _expecting(self, tag: str, expected: Sequence[str]) -> Lender:
+        """Give what lends a recogniser for these phrases, or one for anything where the model cannot be told what to expect."""
+        recogniser = await in_thread(self._threads, partial(self._models[tag].expecting, tuple(expected)))
+        return self._lenders[tag] if recogniser is None else Lender(lambda: recogniser, 1, self._threads)
+
+    async def _tag(self, locale: str) -> str:
+        """Give the tag of the model for a locale, loaded."""
+        tag = _nearest(locale, self.locales)
+        if tag is None:
+            raise VoiceModelMissing(locale=locale, path=str(self._sought))
+        async with self._loading:
+            if tag not in self._models:
+                model = await in_thread(self._threads, lambda: self._load(self._folders[tag], tag))
+                self._models[tag] = model
+                self._lenders[tag] = Lender(model.free, self._limits.free, self._threads)
+        return tag
 
 
-def _vosk(model: Path) -> Callable[[], Recogniser]:
-    import vosk
-
-    vosk.SetLogLevel(-1)
-    loaded = vosk.Model(str(model))
-
-    def new_recogniser() -> Recogniser:
-        recogniser: Any = vosk.KaldiRecognizer(loaded, MODEL_HZ)
-        recogniser.SetMaxAlternatives(MOST)
-        fresh: Recogniser = recogniser
-        return fresh
-
-    return new_recogniser
-
-
-def _chunks(samples: bytes) -> Iterator[bytes]:
-    return (samples[start : start + CHUNK] for start in range(0, len(samples), CHUNK))
-
-
-def _alternatives(result: dict[str, Any]) -> list[str]:
-    """Give the readings of one stretch; a recogniser without alternatives has one `text`."""
-    found = result.get("alternatives") or [result]
-    return [text for text in (str(one.get("text", "")).strip() for one in found) if text]
-
-
-def _readings(stretches: list[list[str]]) -> tuple[str, ...]:
-    """Join the stretches: the nth reading takes each stretch's nth alternative, or its last."""
-    most = min(MOST, max(map(len, stretches), default=0))
-    joined = (" ".join(stretch[min(nth, len(stretch) - 1)] for stretch in stretches) for nth in range(most))
-    return tuple(dict.fromkeys(tidy(text) for text in joined))
+def _nearest(locale: str, known: Sequence[str]) -> str | None:
+    """Give the same tag, or one of the same language."""
+    language = locale.split("-")[0].lower()
+    same = [tag for tag in known if tag.lower() == locale.lower()]
+    return next(iter([*same, *(tag for tag in known if tag.split("-")[0].lower() == language)]), None)

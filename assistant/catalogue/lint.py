@@ -41,7 +41,7 @@ NOT_SAID = {"name", "short_name", "also_called", "authority", "notes", "referenc
 _HAN_UNIT = re.compile(f"[{HAN}]|[A-Za-z]+|[0-9]+")
 _HAN_SENTENCE = re.compile(r"[。！？；\n]")
 _SENTENCE = re.compile(r"[.!?;](?:\s|$)|\n")
-_SENTENCES_KEY = re.compile(r"^(language\.names|error\.)")
+_SENTENCES_KEY = re.compile(r"^(language\.names|heard\.|error\.)")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import uuid
 import click
 
 from assistant.commands.main import example
+from assistant.conversation import Owner
 from assistant.messages import Reply, Request
 
 
@@ -28,11 +29,13 @@ def plain(reply: Reply) -> str:
 
 
 async def _ask(text: str, locale: str | None) -> Reply:
-    from assistant.bootstrap import build_engine, checked_locale, prepare
+    from assistant.bootstrap import build_reception, checked_locale, prepare
 
     settings = prepare()
-    engine = build_engine(settings)
+    reception = build_reception(settings)
     request = Request(f"ask-{uuid.uuid4().hex[:12]}", text, locale=checked_locale(settings, locale), channel="ask")
-    reply = await engine.handle(request)
-    await engine.close()
+    reply = await reception.handle(request)
+    if (await reception.standing(request.conversation)).owner is Owner.BOT:
+        await reception.end(request.conversation)
+    await reception.close()
     return reply

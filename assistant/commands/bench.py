@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -18,9 +17,8 @@ from assistant.benchmarks import figures
 from assistant.benchmarks.process import BANBAN, Run, folder_megabytes, own_state, run
 from assistant.commands.bench_growth import growth
 from assistant.commands.bench_understanding import understanding
-from assistant.commands.main import example
+from assistant.commands.main import Commands, example
 
-GROUP = "banban.bench"
 QUESTION = "老伴走了，后面都要办些啥"
 BUSY = 0.5
 """From so many busy processes on, other work disturbs what is measured."""
@@ -31,17 +29,10 @@ INHERITED = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "BANBAN_HOME", "BANBAN_STA
 LOCALES = click.Choice(["zh-CN", "en", "all"])
 
 
-class Benches(click.Group):
-    """The measurements that stand here, and those that doors bring by entry point."""
+class Benches(Commands):
+    """Measurements of the brain, and those that a door brings along."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name all measurements."""
-        return sorted({*super().list_commands(ctx), *(entry.name for entry in entry_points(group=GROUP))})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give one measurement, loaded when it is needed."""
-        found = next((entry for entry in entry_points(group=GROUP) if entry.name == cmd_name), None)
-        return super().get_command(ctx, cmd_name) or (found.load() if found else None)
+    entries = "banban.bench"
 
 
 @click.group(

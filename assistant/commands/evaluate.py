@@ -5,16 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from assistant.commands.main import example
 from assistant.errors import AssistantError
 from assistant.settings import Settings
-from assistant.understanding.evaluation import FOLDS, Figure, Judged, by_kind, confusions, figures, fold_of
+from assistant.understanding.evaluation import (
+    FOLDS,
+    Bin,
+    Figure,
+    Judged,
+    by_kind,
+    calibration_error,
+    confusions,
+    figures,
+    fold_of,
+    reliability,
+)
 from assistant.understanding.utterances import Example, read_file
 
 CONFUSIONS_SHOWN = 25
+BLUE = "#1f5fa8"
 
 
 @click.command(epilog=example("banban evaluate\nbanban evaluate --folds 5\nbanban evaluate --data tests/utterances"))
@@ -95,6 +108,11 @@ def _print(title: str, judged: Sequence[Judged]) -> None:
     for locale in _locales(judged):
         click.echo(f"\n## {locale}")
         _table(figures(judged, locale))
+        click.echo("\nhow sure of the best item, and how often right")
+        bins = reliability(_in(judged, locale))
+        for one in bins:
+            click.echo(f"  {100 * one.claimed:6.1f} %  {100 * one.true:6.1f} %  of {one.count}")
+        click.echo(f"  expected calibration error {100 * calibration_error(bins):.1f} points")
         click.echo("\nitems top-1 by kind")
         _table(by_kind(judged, locale))
     click.echo("\n## mixed up most (right, named instead, times)")
@@ -111,6 +129,7 @@ def _as_json(judged: Sequence[Judged]) -> dict[str, object]:
     return {
         "sentences": len(judged),
         "figures": {locale: [one.__dict__ for one in figures(judged, locale)] for locale in _locales(judged)},
+        "reliability": {locale: [one.__dict__ for one in reliability(_in(judged, locale))] for locale in _locales(judged)},
         "kinds": {locale: [one.__dict__ for one in by_kind(judged, locale)] for locale in _locales(judged)},
         "confusions": confusions(judged, CONFUSIONS_SHOWN),
     }
@@ -123,13 +142,30 @@ def _draw(title: str, judged: Sequence[Judged], path: Path) -> None:
     from matplotlib import pyplot
 
     locales = _locales(judged)
-    figure, axes = pyplot.subplots(1, max(len(locales), 1), figsize=(6 * max(len(locales), 1), 4), squeeze=False)
-    for axis, locale in zip(axes[0], locales, strict=False):
+    figure, axes = pyplot.subplots(2, max(len(locales), 1), figsize=(6 * max(len(locales), 1), 8), squeeze=False)
+    for (above, below), locale in zip(axes.T, locales, strict=False):
         rows = by_kind(judged, locale)
-        axis.barh([f"{row.name} ({row.count})" for row in rows], [100 * row.share for row in rows], color="#1f5fa8")
-        axis.set(xlim=(0, 100), xlabel="items top-1, %", title=locale)
+        above.barh([f"{row.name} ({row.count})" for row in rows], [100 * row.share for row in rows], color=BLUE)
+        above.set(xlim=(0, 100), xlabel="items top-1, %", title=locale)
+        _draw_reliability(below, reliability(_in(judged, locale)))
     figure.suptitle(title)
     figure.tight_layout()
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
+
+
+def _draw_reliability(axis: Any, bins: Sequence[Bin]) -> None:
+    """Draw how often the best item was right against how sure the engine was; on the diagonal its word can be taken."""
+    axis.plot([0, 1], [0, 1], color="#888888", linestyle="--")
+    axis.plot([one.claimed for one in bins], [one.true for one in bins], color=BLUE, marker="o")
+    for one in bins:
+        axis.annotate(str(one.count), (one.claimed, one.true), textcoords="offset points", xytext=(6, -12), fontsize=8)
+    error = 100 * calibration_error(bins)
+    axis.set(
+        xlim=(0, 1), ylim=(0, 1), xlabel="how sure of the best item", ylabel="how often right", title=f"error {error:.1f} points"
+    )
+
+
+def _in(judged: Iterable[Judged], locale: str) -> list[Judged]:
+    return [one for one in judged if one.example.locale == locale]

@@ -18,16 +18,18 @@ GROUP = "banban.commands"
 
 
 class Commands(click.Group):
-    """Loads a subcommand only when it is called or listed."""
+    """Loads a subcommand that is found by entry point only when it is called or listed."""
+
+    entries = GROUP
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all subcommands."""
-        return sorted(entry.name for entry in entry_points(group=GROUP))
+        return sorted({*super().list_commands(ctx), *(entry.name for entry in entry_points(group=self.entries))})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one subcommand."""
-        found = next((entry for entry in entry_points(group=GROUP) if entry.name == cmd_name), None)
-        return found.load() if found else None
+        found = next((entry for entry in entry_points(group=self.entries) if entry.name == cmd_name), None)
+        return found.load() if found else super().get_command(ctx, cmd_name)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,9 +46,14 @@ def banban() -> None:
 
 
 def main() -> None:
-    """Run `banban`; an error is one sentence on standard error and exit code 2, never a stack trace."""
+    """Run `banban`."""
+    run(banban)
+
+
+def run(command: click.Command) -> None:
+    """Run a command; an error is one sentence on standard error and exit code 2, never a stack trace."""
     try:
-        banban(standalone_mode=False)
+        command(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

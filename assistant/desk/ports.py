@@ -29,6 +29,14 @@ class Birth:
 
 
 @dataclass(frozen=True)
+class StoredReply:
+    """A reply in the log, in its JSON form, and the number of its entry."""
+
+    number: int
+    reply: Json
+
+
+@dataclass(frozen=True)
 class Seen:
     """A clerk, what their tool said last and when, when they did something last, and how many people they have."""
 
@@ -72,7 +80,7 @@ class Conversations(Protocol):
     def log(self, conversation: str, after: int = 0, private: bool = False) -> tuple[Entry, ...]:
         """Give the log after a number, oldest first; with `private` the whole log, notes included."""
 
-    def replies(self, conversation: str, number: int) -> tuple[Json, ...]:
+    def replies(self, conversation: str, number: int) -> tuple[StoredReply, ...]:
         """Give the replies to the person's entry with this number, in order."""
 
     def request(self, conversation: str, number: int) -> Json | None:

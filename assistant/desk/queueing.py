@@ -135,16 +135,22 @@ def for_clerk(clerk: Clerk, waiting: Iterable[Conversation], at: datetime, skill
 
 def outlook(conversation: Conversation, floor: Floor, hours: Hours) -> Outlook:
     """Tell whether a person may wait now and what they can expect."""
+    shut = closed(conversation, floor, hours)
+    if shut:
+        return Outlook(False, shut)
+    if len(floor.waiting) >= floor.rules.most_waiting and not conversation.urgent:
+        return Outlook(False, Nobody.QUEUE_FULL)
+    online, wait = floor.online(conversation), floor.wait_minutes(conversation)
+    return Outlook(True, _hindrance(floor, conversation.locale, online, wait), floor.place(conversation), wait)
+
+
+def closed(conversation: Conversation, floor: Floor, hours: Hours) -> Nobody | None:
+    """Tell why nobody may wait now, however few do; None where the desk is open for this person."""
     rules = floor.rules
     if not rules.open:
-        return Outlook(False, Nobody.OFF)
-    online = floor.online(conversation)
-    if not (hours.open or rules.always_open or (rules.overtime and any(_awake(one, floor.at) for one in online))):
-        return Outlook(False, Nobody(hours.why))
-    if len(floor.waiting) >= rules.most_waiting and not conversation.urgent:
-        return Outlook(False, Nobody.QUEUE_FULL)
-    wait = floor.wait_minutes(conversation)
-    return Outlook(True, _hindrance(floor, conversation.locale, online, wait), floor.place(conversation), wait)
+        return Nobody.OFF
+    stays_on = rules.overtime and any(_awake(one, floor.at) for one in floor.online(conversation))
+    return None if hours.open or rules.always_open or stays_on else Nobody(hours.why)
 
 
 def _awake(colleague: Colleague, at: datetime) -> bool:

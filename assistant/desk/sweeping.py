@@ -16,7 +16,7 @@ from assistant.desk.losing import requeue
 from assistant.desk.notices import offered, told
 from assistant.desk.office import DESK, keep
 from assistant.desk.ownership import Move
-from assistant.desk.queueing import Floor, outlook
+from assistant.desk.queueing import Floor, Nobody, closed
 from assistant.desk.state import Change, Conversation, Draft, Step
 from assistant.desk.turns import Turns
 from assistant.desk.values import Presence
@@ -104,24 +104,24 @@ class Sweeper:
             await Admission(self._office).admit(record)
 
     async def _closing(self) -> None:
-        """When the desk closes, let nobody wait for the night."""
-        office, hours = self._office, self._office.hours()
-        if hours.open or office.rules.always_open:
-            return
-        floor = await office.floor()
+        """When the desk closes or was switched off, let nobody wait for the night."""
+        floor, hours = await self._office.floor(), self._office.hours()
         for waiting in floor.waiting:
-            if not outlook(waiting, floor, hours).admitted:
-                await self._shut(waiting)
+            reason = closed(waiting, floor, hours)
+            if reason:
+                await self._shut(waiting, reason)
 
-    async def _shut(self, waiting: Conversation) -> None:
+    async def _shut(self, waiting: Conversation, reason: Nobody) -> None:
         office, at = self._office, self._office.now()
-        notice = office.notices.shut(waiting.locale, office.hours().opens, office.local())
+        opens, local, words = office.hours().opens, office.local(), office.notices
+        off = reason is Nobody.OFF
+        notice = words.nobody(waiting.locale, reason, None, local) if off else words.shut(waiting.locale, opens, local)
 
         def decide(now: Conversation) -> Change | None:
             if now.owner is not Owner.QUEUE:
                 return None
             after = now.moved(Move.SHUT, at, offered=offered(notice))
-            return Change(after, Step(Move.SHUT, "desk", "closed"), (_entry(notice),), unmet=office.hours().why)
+            return Change(after, Step(Move.SHUT, "desk", reason.value), (_entry(notice),), unmet=reason.value)
 
         changed = await keep(office.shelves.conversations.change, waiting.id, decide, at)
         if changed:

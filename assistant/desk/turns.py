@@ -10,7 +10,7 @@ from assistant.desk.choices import readings, said
 from assistant.desk.notices import offered, told
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
-from assistant.desk.ports import Birth
+from assistant.desk.ports import Birth, StoredReply
 from assistant.desk.queueing import Outlook
 from assistant.desk.state import Change, Changed, Conversation, Draft, Heard, Step
 from assistant.desk.talk import DeskTalk
@@ -23,10 +23,14 @@ MOST_MARK = 110
 
 @dataclass(frozen=True)
 class Turned:
-    """What became of a turn: the reply, and the number of the last entry that belongs to it (0 where nothing was kept)."""
+    """What became of a turn: the reply, the number of the last entry that belongs to it (0 where nothing was kept).
+
+    `told` are the numbers of the entries whose words are in the reply, so that a door that follows shows them once.
+    """
 
     reply: Reply
     number: int = 0
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Turns:
         """Give what was answered before; where the answer got lost on the way, finish the turn without taking it twice."""
         stored = await keep(self.office.shelves.conversations.replies, request.conversation, heard.entry.number)
         if stored:
-            return Turned(joined(stored), heard.entry.number + len(stored))
+            return self._stored(heard, stored)
         if heard.conversation.owner is not Owner.BOT:
             return Turned(Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale), heard.entry.number)
         recalled = await self.assistant.recall(request) if isinstance(self.assistant, Recalling) else None
@@ -138,8 +142,12 @@ class Turns:
     async def _superseded(self, heard: Heard) -> Turned:
         """Give what counts where somebody else was first: the answer that stands in the log, or silence."""
         stored = await keep(self.office.shelves.conversations.replies, heard.conversation.id, heard.entry.number)
-        reply = joined(stored) if stored else Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale)
-        return Turned(reply, heard.entry.number + len(stored))
+        quiet = Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale)
+        return self._stored(heard, stored) if stored else Turned(quiet, heard.entry.number)
+
+    def _stored(self, heard: Heard, stored: Sequence[StoredReply]) -> Turned:
+        numbers = tuple(one.number for one in stored)
+        return Turned(joined([one.reply for one in stored]), numbers[-1], numbers)
 
     async def _silent(self, request: Request, heard: Heard) -> Turned:
         """While the assistant has not the word: hear danger and what the door has to do; else only keep what was said."""
@@ -193,5 +201,5 @@ def _mark(entry: Entry) -> str:
 
 
 def _turned(reply: Reply, changed: Changed | None, heard: Heard) -> Turned:
-    last = changed.entries[-1].number if changed and changed.entries else heard.entry.number
-    return Turned(reply, last)
+    told = tuple(entry.number for entry in changed.entries) if changed else ()
+    return Turned(reply, told[-1] if told else heard.entry.number, told)

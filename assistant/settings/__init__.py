@@ -16,16 +16,28 @@ from assistant.errors import SettingsError
 from assistant.settings.chat import ChatSettings
 from assistant.settings.clerks import ClerkSettings
 from assistant.settings.desk import DeskSettings
+from assistant.settings.kiosk import KioskSettings
+from assistant.settings.learn import LearnSettings
 from assistant.settings.oidc import OidcSettings
+from assistant.settings.phone import PhoneSettings
 from assistant.settings.reading import read_group
+from assistant.settings.rest import RestSettings
 from assistant.settings.server import ServerSettings
+from assistant.settings.voice import VoiceSettings
+from assistant.settings.wechat import WeChatSettings
 
 GROUPS: Mapping[str, type[Any]] = {
     "CHAT": ChatSettings,
     "CLERKS": ClerkSettings,
     "DESK": DeskSettings,
+    "KIOSK": KioskSettings,
+    "LEARN": LearnSettings,
     "OIDC": OidcSettings,
+    "PHONE": PhoneSettings,
+    "REST": RestSettings,
     "SERVER": ServerSettings,
+    "VOICE": VoiceSettings,
+    "WECHAT": WeChatSettings,
 }
 """The groups by the middle of their variables' names; each is the field of that name, in small letters, in Settings."""
 
@@ -75,16 +87,39 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     """The desk where people work: `BANBAN_DESK_…`."""
 
+    kiosk: KioskSettings = field(default_factory=KioskSettings)
+    """The large-print kiosk: `BANBAN_KIOSK_…`."""
+
+    learn: LearnSettings = field(default_factory=LearnSettings)
+    """What is learnt from clerks: `BANBAN_LEARNING_…`."""
+
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
 
+    phone: PhoneSettings = field(default_factory=PhoneSettings)
+    """The telephone line: `BANBAN_PHONE_…`."""
+
+    rest: RestSettings = field(default_factory=RestSettings)
+    """The REST door: `BANBAN_REST_…`."""
+
     server: ServerSettings = field(default_factory=ServerSettings)
     """The web server: `BANBAN_SERVER_…`."""
+
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    """Hearing and speaking: `BANBAN_VOICE_…`."""
+
+    wechat: WeChatSettings = field(default_factory=WeChatSettings)
+    """The WeChat door: `BANBAN_WECHAT_…`."""
 
     @property
     def intents(self) -> Path:
         """The folder of services and of what people say."""
         return self.home / "intents"
+
+    @property
+    def held_out(self) -> Path:
+        """The folder of sentences that nobody learns from."""
+        return self.home / self.learn.held_out
 
     @property
     def locales(self) -> Path:

@@ -51,7 +51,7 @@ class ServerSettings:
     photo_days: int = field(default=30, metadata={"least": 1})
     """After so many days photos are deleted."""
 
-    engine_processes: int = field(default=1, metadata={"least": 0})
+    engine_processes: int = field(default=0, metadata={"least": 0})
     """How many processes answer; 0 answers in a thread of the server's own process."""
 
     shutdown_seconds: int = field(default=10, metadata={"least": 1})

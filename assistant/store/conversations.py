@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.conversation import Entry, Owner
 from assistant.desk.ownership import Move
-from assistant.desk.ports import Birth, Decide, DecideClaim
+from assistant.desk.ports import Birth, Decide, DecideClaim, StoredReply
 from assistant.desk.state import Change, Changed, Conversation, Draft, Heard, Step
 from assistant.desk.values import Clerk
 from assistant.errors import NoSuchConversation, StoreBusy
@@ -74,7 +74,7 @@ class SqlConversations:
         with self._database.reading() as connection:
             return reading.log(connection, conversation, after, private)
 
-    def replies(self, conversation: str, number: int) -> tuple[Json, ...]:
+    def replies(self, conversation: str, number: int) -> tuple[StoredReply, ...]:
         """Give the replies to the person's entry with this number, in order."""
         with self._database.reading() as connection:
             return reading.replies(connection, conversation, number)

@@ -35,7 +35,7 @@ class Database:
     def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
         """Take an SQLAlchemy URL."""
         self.url, self._busy = url, busy_seconds
-        self._lock, self._connected = threading.Lock(), None
+        self._lock, self._connected, self._migrated = threading.Lock(), None, False
         self._turn = threading.Lock() if url.startswith("sqlite") else None
 
     @contextmanager
@@ -57,7 +57,7 @@ class Database:
         with self._lock:
             if self._connected is None:
                 engine = connect(self.url, self._busy)
-                migrate(engine)
+                self._migrated = migrate(engine)
                 self._connected = engine
             return self._connected
 
@@ -74,10 +74,11 @@ class Database:
         else:
             raise StoreBusy(problem="others are writing")
 
-    def prepare(self) -> None:
-        """Connect and bring the tables up to date now; raises StoreError."""
+    def prepare(self) -> bool:
+        """Connect and bring the tables up to date now; tell whether there was something to do. Raises StoreError."""
         with sql_errors():
             self.engine()
+        return self._migrated
 
     def close(self) -> None:
         """Let go of all connections; the next use connects anew."""

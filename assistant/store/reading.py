@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.conversation import Entry, Owner, Who
+from assistant.desk.ports import StoredReply
 from assistant.desk.state import Conversation, Draft
 from assistant.messages import Json
 from assistant.store import rows
@@ -79,11 +80,11 @@ def answered(connection: Any, conversation: str, draft: Draft) -> bool:
     return connection.execute(sa.select(columns.id).where(same)).first() is not None
 
 
-def replies(connection: Any, conversation: str, number: int) -> tuple[Json, ...]:
+def replies(connection: Any, conversation: str, number: int) -> tuple[StoredReply, ...]:
     """Give the replies to the person's entry with this number."""
     columns = ENTRIES.c
-    query = sa.select(columns.reply).where(columns.conversation == conversation, columns.answers == number)
-    return tuple(reply for (reply,) in connection.execute(query.order_by(columns.id)) if reply)
+    query = sa.select(columns.number, columns.reply).where(columns.conversation == conversation, columns.answers == number)
+    return tuple(StoredReply(number, reply) for number, reply in connection.execute(query.order_by(columns.id)) if reply)
 
 
 def request(connection: Any, conversation: str, number: int) -> Json | None:

@@ -9,7 +9,16 @@ import sqlalchemy as sa
 
 from assistant.conversation import Owner
 from assistant.store.database import Database
-from assistant.store.tables import AUDIT, CALLBACKS, CONVERSATIONS, CORRECTIONS, ENTRIES, HANDOFFS, RATINGS
+from assistant.store.tables import (
+    AUDIT,
+    CALLBACKS,
+    CONVERSATIONS,
+    CORRECTIONS,
+    CORRESPONDENTS,
+    ENTRIES,
+    HANDOFFS,
+    RATINGS,
+)
 
 AT_ONCE = 200
 """Conversations deleted in one transaction, so that nobody has to wait long meanwhile."""
@@ -44,7 +53,8 @@ class SqlRetention:
         with self._database.writing() as connection:
             query = sa.select(CONVERSATIONS.c.id).where(old).limit(AT_ONCE)
             ids = [id_ for (id_,) in connection.execute(query)]
-            for column in (ENTRIES.c.conversation, HANDOFFS.c.conversation, CONVERSATIONS.c.id):
+            kept = (ENTRIES.c.conversation, HANDOFFS.c.conversation, CORRESPONDENTS.c.conversation, CONVERSATIONS.c.id)
+            for column in kept:
                 connection.execute(column.table.delete().where(column.in_(ids)))
             return len(ids)
 

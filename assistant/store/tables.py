@@ -231,3 +231,46 @@ CHORES = sa.Table(
     sa.Column("done_at", Moment, nullable=False),
 )
 """When each regular job was done last, so that of several processes one does it."""
+
+CORRESPONDENTS = sa.Table(
+    "correspondents",
+    METADATA,
+    sa.Column("conversation", sa.String(200), primary_key=True),
+    sa.Column("door", sa.String(20), nullable=False, index=True),
+    sa.Column("address", sa.String(255), nullable=False),
+    _count("delivered"),
+    _count("parts"),
+    _flag("is_open"),
+    _text("holder", 40),
+    sa.Column("held_until", Moment),
+    sa.Column("met_at", Moment, nullable=False),
+)
+"""Where the people of WeChat and of bridges can be written to, and up to which entry; the address is personal data."""
+
+PROPOSALS = sa.Table(
+    "proposals",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("same", sa.String(255), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("locale", sa.String(20), nullable=False),
+    _text("label", 100),
+    sa.Column("source", sa.String(20), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False, index=True),
+    sa.Column("group", sa.Integer, nullable=False),
+    _count("count"),
+    sa.Column("first_at", Moment, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    _text("decided_by"),
+    sa.Column("decided_at", Moment),
+    sa.UniqueConstraint("locale", "same", name="uq_proposals_same"),
+)
+"""Phrasings that could be learnt, without anything personal; `same` is what two of them have in common that are one."""
+
+HEARD_UNTIL = sa.Table(
+    "heard_until",
+    METADATA,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("id", sa.Integer, nullable=False),
+)
+"""Up to which row of another table everything has been looked at for proposals."""

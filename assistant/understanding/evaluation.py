@@ -11,7 +11,7 @@ from assistant.messages import Outcome, Reply
 from assistant.understanding.ranking import OUT_OF_SCOPE, SERVICE_REQUEST, intent_of_label, public_intent
 from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM, Example
 
-FOLDS = 5
+FOLDS, BINS = 5, 10
 REFUSED = {Outcome.NOT_UNDERSTOOD, Outcome.HANDED_OFF}
 
 
@@ -77,6 +77,34 @@ class Figure:
     count: int
 
 
+@dataclass(frozen=True)
+class Bin:
+    """The sentences whose best item was about as sure as the others here: the mean of what was claimed, and what was true."""
+
+    claimed: float
+    true: float
+    count: int
+
+
+def reliability(judged: Sequence[Judged]) -> list[Bin]:
+    """Give, for ten ranges of confidence in the best service item, how sure the engine was and how often it was right.
+
+    Only sentences that mean an item count; a range without any is left out (Niculescu-Mizil and Caruana 2005).
+    """
+    binned: dict[int, list[tuple[float, bool]]] = {}
+    for one in _of(judged, f"{ITEM}:"):
+        if one.reply.understood and one.reply.understood.candidates:
+            sure = one.reply.understood.candidates[0].confidence
+            binned.setdefault(min(int(sure * BINS), BINS - 1), []).append((sure, one.right))
+    return [_bin(pairs) for _, pairs in sorted(binned.items())]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """Give the expected calibration error: how far claims lie from the truth, weighed by how many sentences made them."""
+    total = sum(one.count for one in bins)
+    return sum(abs(one.claimed - one.true) * one.count for one in bins) / total if total else 0.0
+
+
 def fold_of(example: Example) -> int:
     """Give the fold (0 to 4) of a sentence: that of its family, the same in every run; names are never held out (-1)."""
     return -1 if "/name/" in example.family else zlib.crc32(example.family.encode()) % FOLDS
@@ -117,6 +145,11 @@ def confusions(judged: Sequence[Judged], most: int) -> list[tuple[str, str, int]
     """Give the pairs (right item, item named instead, how often) that are mixed up most."""
     wrong = Counter((one.wanted, one.ranked[0]) for one in _of(judged, ITEM) if not one.right and one.ranked)
     return [(right, named, count) for (right, named), count in wrong.most_common(most)]
+
+
+def _bin(pairs: Sequence[tuple[float, bool]]) -> Bin:
+    count = len(pairs)
+    return Bin(sum(sure for sure, _ in pairs) / count, sum(right for _, right in pairs) / count, count)
 
 
 def _of(judged: Iterable[Judged], kind: str) -> list[Judged]:

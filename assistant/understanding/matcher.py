@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ import scipy.sparse as sp
 
 from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace
-from assistant.understanding.likeness import Likeness, LikenessMatrix, Spaces, take_apart
+from assistant.understanding.likeness import Likeness, LikenessMatrix, Parts, Spaces, take_apart
 from assistant.understanding.ridge import one_hot, solve
 
+Apart = Callable[[Sequence[str], Encoder], Parts]
 FEW = 4
 """A label with at most so many sentences is compared with them instead of learnt from them."""
 
@@ -99,10 +100,21 @@ class Matcher:
     exact: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def train(cls, texts: Sequence[str], labels: Sequence[str], encoder: Encoder, settings: MatcherSettings) -> Matcher:
-        """Learn from sentences and their labels; n sentences of learnt labels need about 5·n² bytes while this runs."""
+    def train(
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        encoder: Encoder,
+        settings: MatcherSettings,
+        *,
+        apart: Apart = take_apart,
+    ) -> Matcher:
+        """Learn from sentences and their labels; n sentences of learnt labels need about 5·n² bytes while this runs.
+
+        `apart` takes sentences apart; it may remember those of an earlier training.
+        """
         said, taught, few = _sorted_out(texts, labels)
-        parts = take_apart([text for text, _ in said], encoder)
+        parts = apart([text for text, _ in said], encoder)
         spaces = Spaces.learn(parts, encoder, (settings.spelling, settings.sound))
         known = spaces.placed(parts)
         count = sum(map(Counter(label for _, label in said).__getitem__, taught))
@@ -149,11 +161,12 @@ class Matcher:
         return chances
 
     def save(self, folder: Path) -> None:
-        """Write everything but the encoder into a folder."""
+        """Write everything but the encoder into a folder; the large arrays in half precision, which halves the model."""
         folder.mkdir(parents=True, exist_ok=True)
         spelling, sound = self.spaces.spelling, self.spaces.sound
         arrays = {"spelling_keys": spelling.keys, "spelling_idf": spelling.idf, "sound_keys": sound.keys, "sound_idf": sound.idf}
-        np.savez(folder / "matcher.npz", weights=self.weights, begins=self.begins, meaning=self.known.meaning, **arrays)
+        half = {"weights": self.weights.astype(np.float16), "meaning": self.known.meaning.astype(np.float16)}
+        np.savez(folder / "matcher.npz", begins=self.begins, **half, **arrays)
         sp.save_npz(folder / "form.npz", self.known.form, compressed=False)
         about = {
             "labels": self.labels,
@@ -174,8 +187,9 @@ class Matcher:
         settings = MatcherSettings(**about["settings"])
         spelling, sound = (PieceSpace(arrays[f"{name}_keys"], arrays[f"{name}_idf"]) for name in ("spelling", "sound"))
         spaces = Spaces(encoder, spelling, sound, (settings.spelling, settings.sound))
-        known = Likeness(arrays["meaning"], sp.load_npz(folder / "form.npz"))
-        return cls(settings, spaces, tuple(about["labels"]), known, arrays["weights"], arrays["begins"], about["exact"])
+        known = Likeness(arrays["meaning"].astype(np.float32), sp.load_npz(folder / "form.npz"))
+        weights = arrays["weights"].astype(np.float32)
+        return cls(settings, spaces, tuple(about["labels"]), known, weights, arrays["begins"], about["exact"])
 
 
 def _sorted_out(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

@@ -18,6 +18,7 @@ from assistant.settings import read_settings
 from assistant.understanding.aspects import Aspects
 from assistant.understanding.corrections import Corrections
 from assistant.understanding.encoder import build_encoder
+from assistant.understanding.kept_parts import kept_in
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from assistant.understanding.normalise import clean
 from assistant.understanding.rasa_guard import SIGNAL
@@ -36,7 +37,7 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
         """Take the configuration; the matcher comes with `train` or `load`."""
         self._config, self._storage, self._resource = config, storage, resource
         settings = read_settings()
-        self._limit = settings.max_characters
+        self._limit, self._state = settings.max_characters, settings.state
         self._encoder = build_encoder(settings.encoder, settings.threads)
         self._aspects = Aspects.read(settings.intents / "dialogue" / "aspects.yml")
         self._corrections = Corrections.read(settings.intents / "dialogue" / "corrections.yml")
@@ -60,7 +61,8 @@ class MatcherComponent(GraphComponent):  # type: ignore[misc]  # Rasa has no typ
         for message in training_data.intent_examples:
             texts.append(clean(message.get(TEXT), self._limit))
             labels.append((message.get(METADATA) or {}).get("label") or f"intent:{message.get(INTENT)}")
-        matcher = Matcher.train(texts, labels, self._encoder, MatcherSettings.from_config(self._config))
+        settings = MatcherSettings.from_config(self._config)
+        matcher = Matcher.train(texts, labels, self._encoder, settings, apart=kept_in(self._state))
         self._set(matcher)
         with self._storage.write_to(self._resource) as folder:
             matcher.save(folder)

@@ -7,8 +7,9 @@ import random
 import secrets
 import time
 from collections import Counter, defaultdict
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse, CookieJar, TCPConnector, WSMsgType
@@ -129,23 +130,14 @@ class Person(Visitor):
     async def _with_clerk(self, path: str, locale: str, entries: list[Json], changed: asyncio.Condition) -> None:
         """Wait for the clerk and answer each of their sentences, then give stars."""
         for number in range(1, CLERK_SAYS + 1):
-            if not await self._heard_from_clerk(entries, changed, number):
-                return
+            async with changed:
+                enough = changed.wait_for(partial(_has_clerk, entries, number))
+                try:
+                    await asyncio.wait_for(enough, min(WAIT_SECONDS, max(self.plan.until - time.monotonic(), 0.1)))
+                except asyncio.TimeoutError:
+                    return
             await self._say(CLERK_TURN, path, self.chance.choice(self.plan.says[locale]))
         await self.ask("rating", "POST", f"{path}/rating", json={"stars": 5})
-
-    async def _heard_from_clerk(self, entries: Sequence[Json], changed: asyncio.Condition, number: int) -> bool:
-        """Wait until a clerk has said so many sentences; False where that takes too long."""
-
-        def enough() -> bool:
-            return len([one for one in entries if one["who"] == "clerk"]) >= number
-
-        async with changed:
-            try:
-                await asyncio.wait_for(changed.wait_for(enough), min(WAIT_SECONDS, max(self.plan.until - time.monotonic(), 0.1)))
-            except asyncio.TimeoutError:
-                return False
-        return True
 
     async def _say(self, kind: str, path: str, words: str) -> None:
         await self.ask(kind, "POST", f"{path}/messages", json={"text": words, "mark": secrets.token_hex(8)})
@@ -206,7 +198,7 @@ class Attendant(Visitor):
             await self.think()
         await self.ask("finish", "POST", f"{talk}/finish", data={"reason": "solved"})
 
-    async def _beat(self, line: ClientWebSocketResponse[Any]) -> None:
+    async def _beat(self, line: ClientWebSocketResponse) -> None:
         """Say every ten seconds that the clerk is there, and read what the desk tells."""
         await line.send_json({"presence": "online"})
         while True:
@@ -221,16 +213,22 @@ async def play(plan: Plan, people: int, clerks: Sequence[tuple[str, str]], seed:
     seen = Seen()
     persons = [Person(plan, seen, random.Random(seed + number)) for number in range(people)]
     attendants = [Attendant(plan, seen, random.Random(-seed - number)) for number in range(len(clerks))]
-    work = [person.chat() for person in persons]
-    work += [one.serve(*who) for one, who in zip(attendants, clerks, strict=True)]
-    await asyncio.gather(*(_whole(seen, one) for one in work))
+    work = [_whole(seen, person.chat) for person in persons]
+    work += [_whole(seen, partial(one.serve, *who)) for one, who in zip(attendants, clerks, strict=True)]
+    await asyncio.gather(*work)
     await asyncio.gather(*(visitor.close() for visitor in (*persons, *attendants)))
     return seen
 
 
-async def _whole(seen: Seen, work: Coroutine[Any, Any, None]) -> None:
+async def _whole(seen: Seen, work: Callable[[], Any]) -> None:
     """Count what breaks off one visitor's work, so that the others go on."""
     try:
-        await work
+        await work()
     except (ClientError, asyncio.TimeoutError, OSError) as error:
         seen.errors[f"broke off: {type(error).__name__}"] += 1
+
+
+def _has_clerk(entries: Sequence[Json], count: int) -> bool:
+    """Tell whether the clerk has said so much."""
+    said = [one for one in entries if one["who"] == "clerk"]
+    return len(said) >= count

@@ -12,13 +12,14 @@ from channels.web.gates import visitor
 from channels.web.keys import DOORS, SESSION_LIMIT
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
-from voice.speaker import NORMAL_RATE, SLOW_RATE, Speaker
+from voice.building import build_speaker
+from voice.ports import ORDINARY, Manner, Speaker
 
 MOST_CHARACTERS = 600
 MOST_WAITING = 8
 """With more texts waiting to be spoken the next one is refused: it would come too late to help."""
 
-PACES = {"normal": NORMAL_RATE, "slow": SLOW_RATE}
+PACES: dict[str, Manner] = {"normal": ORDINARY, "slow": ORDINARY.slower()}
 
 
 class Aloud:
@@ -33,7 +34,7 @@ class Aloud:
         """Give the WAV of a text; raises Refused where nothing can be spoken (503) or it is too much (400, 503)."""
         if pace not in PACES or not text.strip() or len(text) > MOST_CHARACTERS:
             raise Refused(400, "chat.error.message")
-        if self._waiting >= MOST_WAITING or not self.speaker.available():
+        if self._waiting >= MOST_WAITING:
             raise Refused(503, "chat.aloud.failed")
         self._waiting += 1
         try:
@@ -42,7 +43,7 @@ class Aloud:
             self._waiting -= 1
         if sound is None:
             raise Refused(503, "chat.aloud.failed")
-        return sound
+        return sound.wav()
 
 
 ALOUD = web.AppKey("aloud", Aloud)
@@ -50,7 +51,8 @@ ALOUD = web.AppKey("aloud", Aloud)
 
 def add_routes(app: web.Application) -> None:
     """Add reading aloud."""
-    app[ALOUD] = Aloud(Speaker())
+    settings = app[DOORS].settings
+    app[ALOUD] = Aloud(build_speaker(settings.voice, settings.state))
     app.cleanup_ctx.append(_speaking)
     app.router.add_get("/api/v1/speech", speak)
     app.router.add_post("/api/v1/speech", speak)

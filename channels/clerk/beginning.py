@@ -10,6 +10,7 @@ from aiohttp import web
 
 from assistant.errors import AssistantError
 from channels.clerk.canned import shipped
+from channels.clerk.learning import LEARNER
 from channels.clerk.phrases import read_phrases
 from channels.clerk.who import CLERKS
 from channels.clerk.workspace import LOOKUPS
@@ -24,6 +25,7 @@ async def begin(app: web.Application) -> AsyncIterator[None]:
     yield
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
+    await app[LEARNER].close()
     await asyncio.to_thread(app[CLERKS].database.close)
 
 

@@ -13,10 +13,11 @@ from assistant.desk.accounts import covers
 from assistant.desk.values import Role
 from assistant.errors import AssistantError
 from assistant.staffing import build_staffing
-from channels.clerk import accounts, actions, audit, callbacks, canned, figures, sign_in, workspace
+from channels.clerk import accounts, actions, audit, callbacks, canned, figures, learning, sign_in, workspace
 from channels.clerk.beginning import begin
 from channels.clerk.claims import role_values
 from channels.clerk.item_search import ItemSearch
+from channels.clerk.learning import LEARNER, Learner
 from channels.clerk.live import live
 from channels.clerk.provider import Provider
 from channels.clerk.tools import show
@@ -75,6 +76,8 @@ ROUTES = (
     Route("GET", "/clerk/canned", canned.show_canned, Role.SUPERVISOR),
     Route("POST", "/clerk/canned", canned.put_canned, Role.SUPERVISOR),
     Route("POST", "/clerk/canned/{canned}/remove", canned.remove_canned, Role.SUPERVISOR),
+    Route("GET", learning.LIST, learning.show_learning, Role.SUPERVISOR),
+    Route("POST", learning.ONE, learning.decide, Role.SUPERVISOR),
     Route("GET", "/clerk/accounts", accounts.show_accounts, Role.SUPERVISOR),
     Route("POST", "/clerk/accounts", accounts.add_account, Role.SUPERVISOR),
     Route("GET", ACCOUNT, accounts.show_account, Role.SUPERVISOR),
@@ -90,6 +93,7 @@ def add_routes(app: web.Application) -> None:
     app[PAGES].add("clerk", Path(__file__).parent)
     app[CLERKS], app[CLERK_OF] = build_clerks(doors), clerk_of
     app[LOOKUPS] = Lookups(ItemSearch(doors.scene.catalogue, doors.scene.wording.locales))
+    app[LEARNER] = Learner(doors.settings)
     app.cleanup_ctx.append(begin)
     for route in ROUTES:
         handler = guarded(route.role, route.handler) if route.role else route.handler

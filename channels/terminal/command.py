@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import uuid
 
 import click
 from rich.console import Console
 
 from assistant.commands.main import example
-from channels.terminal.chat import Talk, hold, render, show
+from channels.terminal.chat import Conversation, Talk, render, show
+from channels.terminal.lines import typed_lines
 
 SENTENCE_PAUSE = 0.15
 
@@ -20,27 +20,21 @@ SENTENCE_PAUSE = 0.15
 )
 @click.option("--locale", help="Language to begin in, as zh-CN or en.")
 def chat(locale: str | None) -> None:
-    """Talk with Banban; `exit` or Ctrl+D leaves."""
+    """Talk with Banban, and with a clerk where it hands over; `exit` or Ctrl+D leaves."""
     asyncio.run(_chat(locale))
 
 
 async def _chat(locale: str | None) -> None:
-    from assistant.bootstrap import build_engine, checked_locale, prepare
+    from assistant.bootstrap import build_reception, checked_locale, prepare
 
     console = Console(highlight=False, soft_wrap=True)
     settings = prepare(log_to_file=True)
     talk = Talk(f"terminal-{uuid.uuid4().hex[:12]}", checked_locale(settings, locale))
     with console.status("伴办 Banban …"):
-        engine = build_engine(settings)
+        reception = build_reception(settings)
     pace = SENTENCE_PAUSE if console.is_terminal else 0.0
-    show(render(engine.welcome(talk.locale)), console, pace)
-    await hold(engine, talk, lambda: _line(console), console, pace)
-    await engine.close()
-
-
-def _line(console: Console) -> str | None:
-    """Read one line; bytes that are not UTF-8 are left out, the end of input gives None."""
-    if console.is_terminal:
-        console.print("[bold cyan]›[/] ", end="")
-    raw = sys.stdin.buffer.readline()
-    return raw.decode("utf-8", errors="ignore").rstrip("\r\n") if raw else None
+    show(render(reception.welcome(talk.locale)), console, pace)
+    try:
+        await Conversation(reception, talk, console, pace).hold(typed_lines())
+    finally:
+        await reception.close()

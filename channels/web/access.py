@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         # the server itself
         "GET /healthz",
         "GET /readyz",
+        "GET /api/openapi.yaml",
         "GET /static/{digest}/{path}",
         "POST /preferences",
         # the chat page and the protocol of all doors
@@ -39,9 +40,19 @@ PUBLIC = frozenset(
         "GET /clerk/oidc/start",
         "GET /clerk/oidc/callback",
         "POST /api/v1/speech",
+        # doors of other systems, which prove themselves by token or signature
+        "GET /webhooks/rest",
+        "GET /webhooks/rest/",
+        "POST /webhooks/rest/webhook",
+        "GET /webhooks/rest/{sender}/messages",
+        "GET /webhooks/wechat",
+        "POST /webhooks/wechat",
     }
 )
 """Every route that needs no sign-in, as "METHOD path"; nothing else is open to everybody."""
+
+BRIDGES = frozenset({"POST /webhooks/rest/webhook", "GET /webhooks/rest/{sender}/messages", "POST /webhooks/wechat"})
+"""Routes through which one address brings many people: the limits for one person do not hold here."""
 
 CLERK: web.RequestKey[Any] = web.RequestKey("clerk")
 """Where a signed-in clerk stands on the request."""

@@ -14,12 +14,17 @@ from assistant.errors import (
     AccountRefused,
     AssistantError,
     CannedRefused,
+    DeliveryFailed,
     DeskError,
     InvalidPhone,
+    LearningError,
     NoSuchConversation,
+    NoSuchProposal,
+    NotGenuine,
     SignInRefused,
     StoreError,
     UnknownLocale,
+    Unreadable,
 )
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
@@ -30,12 +35,17 @@ log = structlog.get_logger(__name__)
 STATUS: Mapping[type[AssistantError], int] = {
     StoreError: 503,
     UnknownLocale: 400,
+    Unreadable: 400,
+    NoSuchProposal: 404,
+    LearningError: 400,
+    NotGenuine: 403,
+    DeliveryFailed: 502,
+    InvalidPhone: 400,
     NoSuchConversation: 404,
     DeskError: 409,
     AccountRefused: 400,
     CannedRefused: 400,
     SignInRefused: 403,
-    InvalidPhone: 400,
 }
 """The HTTP status of our errors; the first kind that fits counts."""
 

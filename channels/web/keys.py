@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from assistant.bootstrap import SystemClock
 from assistant.dialogue.turn import Scene
+from assistant.ports import Clock
 from assistant.settings import Settings
 from channels.web.limits import Limit
 from channels.web.opening import Opening
@@ -20,6 +22,7 @@ class Doors:
     settings: Settings
     scene: Scene
     opening: Opening
+    clock: Clock = field(default_factory=SystemClock)
 
 
 DOORS = web.AppKey("doors", Doors)

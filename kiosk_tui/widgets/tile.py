@@ -1,24 +1,23 @@
-"""A large field to press: its key in a block at the left, its words beside it."""
+"""A large field to press: its key in a block at the left, its words beside it; or, in the bar, its key above or before them."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Spacing
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from kiosk_tui.fit import EDGE_CELLS, KEY_CELLS, MARK_CELLS
+from kiosk_tui.messages import KeyChosen, TouchLost
 from kiosk_tui.widgets.wrapping import wrap
 
-MARK = ">"
-"""Tells the focused tile by more than colour; an arrow would be cut off in fonts that draw it two cells wide."""
-
-MARGIN = 5
-"""Cells left of the words: the key's block and the mark."""
+FOCUSED, CHOSEN = "→", "√"
+"""Tell a tile's state by more than colour; both signs are half-wide in the kiosk's font."""
 
 SLACK = Spacing(1, 2, 1, 2)
 """How far, in cells, a finger may roll off the tile before it is lifted."""
@@ -29,48 +28,81 @@ class Tile(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tile--key"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "press", show=False),
+        Binding("enter", "press", show=False),
         Binding("down,right", "app.focus_next", show=False),
         Binding("up,left", "app.focus_previous", show=False),
     ]
     label: reactive[str] = reactive("")
-
-    class Pressed(Message):
-        """A tile was pressed, by hand, mouse or keyboard."""
-
-        def __init__(self, key: str) -> None:
-            self.key = key
-            super().__init__()
+    chosen: reactive[bool] = reactive(False)
 
     def __init__(self, key: str, label: str = "", classes: str | None = None) -> None:
         """Take the key on the keypad and the words beside it."""
         super().__init__(classes=classes)
         self.key = key
+        self._held = False
         self.set_reactive(Tile.label, label)
 
     def render(self) -> Content:
         """Give the key's block over the whole height, and the words half way up."""
-        words = wrap(self.label, self.size.width - MARGIN)[: self.size.height]
+        words = wrap(self.label, self.size.width - KEY_CELLS - MARK_CELLS - EDGE_CELLS)[: self.size.height]
         above = (self.size.height - len(words)) // 2
         rows = dict(enumerate(words, start=above))
         return Content("\n").join(self._row(row, rows.get(row, "")) for row in range(self.size.height))
 
-    def action_press(self) -> None:
-        """Say that this tile was pressed."""
-        self.post_message(self.Pressed(self.key))
+    def watch_chosen(self, chosen: bool) -> None:
+        """Show that this is the one that was chosen."""
+        self.set_class(chosen, "-chosen")
 
-    def on_mouse_down(self) -> None:
+    def action_press(self) -> None:
+        """Say that this tile was chosen."""
+        self.post_message(KeyChosen(self.key))
+
+    def take_touch(self) -> None:
         """Hold on to the finger, so that it may roll."""
+        self._held = True
+        self.add_class("-held")
         self.capture_mouse()
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take the finger."""
+        event.stop()
+        self.take_touch()
+
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Count the press where the finger was lifted on the tile or near it."""
+        """Count the touch where the finger was lifted on the tile or near it."""
+        if not self._held:
+            return
+        self._held = False
+        self.remove_class("-held")
         self.release_mouse()
-        if self.region.grow(SLACK).contains_point(event.screen_offset):
-            self.action_press()
+        near = self.region.grow(SLACK).contains_point(event.screen_offset)
+        self.post_message(KeyChosen(self.key) if near else TouchLost())
+
+    @property
+    def mark(self) -> str:
+        """Give the sign of the state."""
+        return CHOSEN if self.chosen else FOCUSED if self.has_focus else " "
 
     def _row(self, row: int, words: str) -> Content:
-        middle = row == self.size.height // 2
-        key = f" {self.key} " if middle else "   "
-        mark = f"{MARK} " if middle and self.has_focus else "  "
-        return Content.assemble((key, self.get_visual_style("tile--key")), mark, words)
+        middle = row == (self.size.height - 1) // 2
+        key = f" {self.key} " if middle else " " * KEY_CELLS
+        return Content.assemble((key, self.get_visual_style("tile--key")), f"{self.mark} " if middle else "  ", words)
+
+
+class BarTile(Tile):
+    """A tile of the bar at the bottom: its key before its words, or above them where the bar is narrow."""
+
+    stacked: reactive[bool] = reactive(False)
+
+    def render(self) -> Content:
+        """Give key and words in the middle."""
+        width, height = self.size
+        sign = f"{self.mark.strip()}{self.key}"
+        lines = [sign, self.label] if self.stacked and height > 1 else [f"{sign} {self.label}"]
+        above = (height - len(lines)) // 2
+        return Content("\n".join([""] * above + [centred(line, width) for line in lines]))
+
+
+def centred(text: str, width: int) -> str:
+    """Put a text into the middle of so many cells."""
+    return " " * ((width - cell_len(text)) // 2) + text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 OPENING = "（《“‘「【("
 CLOSING = "，。！？；：、）》”’」】…—,.!?;:)"
@@ -17,19 +18,38 @@ LONE_CELLS = 4
 
 def wrap(text: str, width: int) -> list[str]:
     """Give the lines of a text, each at most `width` terminal cells wide."""
-    width = max(width, 2)
+    return wrap_by(text, max(width, 2), cell_len)
+
+
+def wrap_by(text: str, width: int, measure: Callable[[str], int]) -> list[str]:
+    """Give the lines of a text, each at most `width` wide as `measure` tells."""
     lines: list[list[str]] = [[]]
-    for unit in _units(text, width):
-        if cell_len("".join(lines[-1])) + cell_len(unit.rstrip()) > width:
+    for unit in _units(text, width, measure):
+        if measure("".join(lines[-1])) + measure(unit.rstrip()) > width:
             lines.append([])
         if lines[-1] or not unit.isspace():
             lines[-1].append(unit)
     return ["".join(line).rstrip() for line in _with_company(lines)]
 
 
-def _units(text: str, width: int) -> list[str]:
+def keeps_words(text: str, width: int) -> bool:
+    """Tell whether a text can be wrapped at a width in cells without breaking one of its words."""
+    return all(cell_len(unit.strip()) <= width for unit in _UNIT.findall(text))
+
+
+def _units(text: str, width: int, measure: Callable[[str], int]) -> list[str]:
     units = _UNIT.findall(text)
-    return [piece for unit in units for piece in (chop_cells(unit, width) if cell_len(unit) > width else [unit])]
+    return [piece for unit in units for piece in (_cut(unit, width, measure) if measure(unit) > width else [unit])]
+
+
+def _cut(unit: str, width: int, measure: Callable[[str], int]) -> list[str]:
+    """Cut a word that is wider than the line."""
+    pieces = [""]
+    for letter in unit:
+        if pieces[-1] and measure(pieces[-1] + letter) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def _with_company(lines: list[list[str]]) -> list[list[str]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.messages import Candidate, Card, Choice, Control, Handoff, Line, Outcome, Reply, Request, Understanding
 
 text = st.text(max_size=12)
@@ -78,3 +80,38 @@ def test_a_reply_of_an_older_door_needs_its_outcome_only() -> None:
 
 def test_the_text_of_a_reply_is_one_sentence_a_line() -> None:
     assert Reply(Outcome.ANSWERED, (Line("a", text="One."), Line("b", text="Two."))).text == "One.\nTwo."
+
+
+@given(
+    st.builds(
+        Entry,
+        conversation=text,
+        number=st.integers(1, 99),
+        who=st.sampled_from(Who),
+        at=st.datetimes(timezones=st.just(timezone.utc)),
+        text=text,
+        reply=st.none() | objects,
+        mark=text,
+        author=text,
+        attachments=st.lists(objects, max_size=2).map(tuple),
+        private=st.booleans(),
+    )
+)
+def test_an_entry_of_a_log_survives_json(entry: Entry) -> None:
+    assert Entry.from_json(json.loads(json.dumps(entry.to_json()))) == entry
+
+
+@given(
+    st.builds(
+        Standing,
+        owner=st.sampled_from(Owner),
+        place=st.none() | st.integers(1, 99),
+        wait_minutes=st.none() | st.integers(1, 99),
+        clerk=text,
+        typing=st.booleans(),
+        locale=text,
+        code=text,
+    )
+)
+def test_a_standing_survives_json(standing: Standing) -> None:
+    assert Standing.from_json(json.loads(json.dumps(standing.to_json()))) == standing

@@ -123,6 +123,8 @@ def perform(turn: Turn, payload: Json) -> Visit:
             return visit.answer(
                 {"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)}
             )
+        case {"do": "events"}:
+            return visit.answer({"show": "events", "page": payload.get("page", 0)})
         case {"do": "human"}:
             return replace(visit.say({"show": "handed_off", "reason": "asked"}), misses=0)
         case {"do": "none"}:

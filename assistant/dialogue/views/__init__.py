@@ -16,6 +16,7 @@ View = Callable[[Page], Reply]
 VIEWS: Mapping[str, View] = {
     "item": item.show,
     "event": event.show,
+    "events": event.show_all,
     "ask": ask.show,
     "hall": asides.hall,
     "help": asides.help_,

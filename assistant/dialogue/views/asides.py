@@ -29,7 +29,10 @@ REMARKS: Mapping[str, Outcome] = {
 
 OFFER_A_PERSON = {"rate_bad", "progress", "sorry", "empty", "dont_know"}
 OFFER_AGAIN = {"sorry"}
-POPULAR = ("age-allowance", "pension-liveness-check", "senior-transit-card")
+REMARK_OFFERS = 3
+POPULAR = ("age-allowance", "pension-liveness-check", "senior-transit-card", "medical-reimbursement")
+"""What is asked for most; a remark offers the first three, the welcome all of them."""
+
 SIGNAL_NUMBERS = {
     "medical": "120",
     "fall": "120",
@@ -54,15 +57,13 @@ def remark(page: Page) -> Reply:
     lines = _sentences(page, f"remark.{name}", **fields)
     if name in {"welcome", "greet"} and city.fictional and city.notice:
         lines.append(page.fact(city.notice))
-    choices = page.choices(_popular(page)) if name in {"welcome", "greet", "dont_know"} else ()
-    if name in OFFER_A_PERSON and not choices:
-        choices = page.choices([page.person(), *([_retry(page)] if name in OFFER_AGAIN else [])])
+    choices = page.choices(_offers(page, name))
     return page.reply(REMARKS[name], lines, choices)
 
 
 def help_(page: Page) -> Reply:
     """Say what can be asked here."""
-    return page.reply(Outcome.ANSWERED, _sentences(page, "remark.help"), page.choices(_popular(page)))
+    return page.reply(Outcome.ANSWERED, _sentences(page, "remark.help"), page.choices(_popular(page)[:REMARK_OFFERS]))
 
 
 def hall(page: Page) -> Reply:
@@ -131,6 +132,17 @@ def _under(page: Page) -> dict[str, object] | None:
 
 def _retry(page: Page) -> tuple[str, dict[str, object]]:
     return page.say("choice.retry"), {"do": "retry"}
+
+
+def _offers(page: Page, name: str) -> list[tuple[str, dict[str, object]]]:
+    """Give what a remark offers: what is asked for most, and the life events before anything was said; or a person."""
+    matters = _popular(page)
+    if name == "welcome":
+        return [*matters, (page.say("choice.events"), {"do": "events"})] if page.scene.catalogue.events else matters
+    if name in {"greet", "dont_know"} and matters:
+        return matters[:REMARK_OFFERS]
+    again = [_retry(page)] if name in OFFER_AGAIN else []
+    return [page.person(), *again] if name in OFFER_A_PERSON else []
 
 
 def _popular(page: Page) -> list[tuple[str, dict[str, object]]]:

@@ -1,4 +1,4 @@
-"""A life event: its items in order, three to a page, and the merged list of what to bring."""
+"""Life events: the list of them, four to a page; one event's items in order, three to a page, and all there is to bring."""
 
 from __future__ import annotations
 
@@ -8,6 +8,23 @@ from assistant.dialogue.views.page import Page
 from assistant.messages import Json, Line, Outcome, Reply
 
 ITEMS_A_PAGE = 3
+EVENTS_A_PAGE = 4
+FIRST_EVENTS = ("bereavement", "serious-illness", "losing-abilities", "turning-80", "retirement", "living-alone", "hospital-away")
+"""What the oldest meet most; the other life events follow in the catalogue's order."""
+
+
+def show_all(page: Page) -> Reply:
+    """Show a page of the life events there are, and a way to the next page; after the last comes the first."""
+    events = page.scene.catalogue.events
+    ids = [id_ for id_ in FIRST_EVENTS if id_ in events]
+    ids += [id_ for id_ in events if id_ not in ids]
+    number = int(page.view.get("page", 0))
+    first = number * EVENTS_A_PAGE
+    entries = [page.matter(id_) for id_ in ids[first : first + EVENTS_A_PAGE]]
+    if len(ids) > EVENTS_A_PAGE:
+        following = number + 1 if first + EVENTS_A_PAGE < len(ids) else 0
+        entries.append((page.say("choice.more_events"), {"do": "events", "page": following, "on_yes": True}))
+    return page.reply(Outcome.CLARIFYING, [page.line("event.which")], page.choices(entries))
 
 
 def show(page: Page) -> Reply:

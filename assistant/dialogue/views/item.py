@@ -30,6 +30,7 @@ def show(page: Page) -> Reply:
 def card(page: Page, item: ServiceItem) -> Card:
     """Give the whole item for showing and printing."""
     city = page.scene.catalogue.city
+    place = item.channels[0].place if item.channels else None
     return Card(
         item=item.id,
         title=page.words(item.name),
@@ -38,6 +39,8 @@ def card(page: Page, item: ServiceItem) -> Card:
         bring=tuple(piece(page, use) for use in item.required),
         need_not_bring=tuple(waived(page, use) for use in item.waived),
         where=tuple(_way(page, channel) for channel in item.channels),
+        address=page.words(place.address) if place and place.address else "",
+        hours=page.words(place.hours) if place and place.hours else "",
         fee=_fee(page, item),
         days=_days(page, item),
         phone=item.phone or "",

@@ -69,8 +69,11 @@ export async function refreshTalk() {
   const answer = await quietly(`/clerk/c/${encodeURIComponent(id)}/part?after=${after}&notes=${notes}`);
   if (!answer) return null;
   if (answer.status === 401) return SIGNED_OUT;
-  if (!answer.ok || openTalk() !== id || find("talk") !== talk || talk.dataset.after !== after) return null;
+  if (!answer.ok) return null;
   const part = await answer.json();
+  if (openTalk() !== id || find("talk") !== talk) return null;
+  // Two looks may be under way at once: what the other one has shown must not be shown again.
+  if (talk.dataset.after !== after || talk.dataset.notes !== notes) return refreshTalk();
   if (part.state !== talk.dataset.state) {
     await visit(window.location.href, { keep: true, stay: true });
     return part.count;

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from assistant.commands.tune import write_numbers
+from assistant.commands.tune import tune, write_numbers
 from assistant.errors import SettingsError
 from assistant.settings import TREE
+from assistant.understanding.thresholds import Thresholds
 
 
 def test_numbers_are_written_and_comments_stay(tmp_path: Path) -> None:
@@ -28,3 +32,32 @@ def test_a_number_that_has_no_line_is_said_and_nothing_is_written(tmp_path: Path
     with pytest.raises(SettingsError):
         write_numbers(config, {"answer": 0.7, "lead": 0.1})
     assert config.read_text(encoding="utf-8") == "    answer: 0.5\n"
+
+
+@pytest.fixture
+def small(home: Path) -> Path:
+    """The city as if it had one domain and a handful of things people say in a talk."""
+    for path in home.glob("intents/utterances/*/*.yml"):
+        if path.stem != "elder":
+            path.unlink()
+    for path in home.glob("intents/dialogue/*/*.yml"):
+        if path.stem not in {"out_of_scope", "thanks", "greet"}:
+            path.unlink()
+    return home
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_process")
+def test_a_whole_city_is_tuned_and_only_its_numbers_change(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = small / "config.yml"
+    before = config.read_text(encoding="utf-8")
+    monkeypatch.setenv("BANBAN_HOME", str(small))
+    monkeypatch.setenv("BANBAN_ENCODER", "tests.fakes:TinyEncoder")
+    done = CliRunner().invoke(tune, ["--wrong", "1000"])
+    assert done.exit_code == 0, done.output
+    said = dict(re.findall(r"(?m)^(\w+): ([\d.]+)$", done.stdout))
+    after = config.read_text(encoding="utf-8")
+    assert {"temperature", "doubt", *(field.name for field in fields(Thresholds))} == said.keys()
+    assert re.sub(r"[\d.]+$", "", after, flags=re.M) == re.sub(r"[\d.]+$", "", before, flags=re.M) and after != before
+    assert all(f"    {name}: {number}\n" in after for name, number in said.items())
+    assert (tmp_path / "state" / "tuning.png").stat().st_size > 1000

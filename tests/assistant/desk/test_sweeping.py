@@ -117,6 +117,24 @@ async def test_at_closing_time_a_clerk_who_stays_on_goes_on(house: House) -> Non
     assert house.queue() == ["c"]
 
 
+async def test_a_full_queue_is_no_reason_to_send_anybody_away(open_desk: Open) -> None:
+    house = open_desk(most_waiting=2, opening=ALWAYS)
+    await house.online(WANG)
+    await house.waits("a", "b")
+    assert (await house.say("c", "转人工")).lines[0].key == "desk.nobody.queue_full"
+    await house.reception.sweep()
+    assert house.queue() == ["a", "b"]
+
+
+async def test_a_desk_that_was_switched_off_lets_nobody_wait(house: House, open_desk: Open) -> None:
+    await house.waits("c")
+    again = open_desk(open=False)
+    await again.reception.sweep()
+    assert (await again.owner("c")) is Owner.BOT
+    assert "0000-8001001" in (await again.last("c")).text
+    assert (await again.say("c", "转人工")).lines[0].key == "desk.nobody.off"
+
+
 async def test_a_turn_that_a_stopped_process_left_is_finished(house: House) -> None:
     request = Request("c", "老年证")
     draft = Draft(Who.PERSON, "老年证", request=request.to_json())

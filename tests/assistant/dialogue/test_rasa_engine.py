@@ -489,3 +489,38 @@ def test_a_model_trained_with_another_encoder_is_said_so(
         with pytest.raises(ModelUnusable) as caught:
             load()
         assert "tiny/1" in caught.value.fields["problem"]
+
+
+async def test_an_answer_is_recalled_by_its_mark_and_the_turn_is_not_taken_twice(engine: RasaEngine, talk: Begin) -> None:
+    name = talk().conversation
+    first = await engine.handle(Request(name, "我要办老年证", mark="m:1"))
+    second = await engine.handle(Request(name, "1", mark="m:2"))
+    assert await engine.recall(Request(name, "1", mark="m:2")) == second
+    assert await engine.recall(Request(name, "我要办老年证", mark="m:1")) == first
+    assert await engine.recall(Request(name, "1", mark="m:3")) is None
+    assert await engine.recall(Request(name, "1")) is None
+    assert await engine.recall(Request(f"{name} nobody", "1", mark="m:1")) is None
+
+
+@pytest.mark.parametrize(("text", "locale"), [("家里着火了快来人", "zh-CN"), ("my house is on fire", "en")])
+async def test_danger_is_overheard_with_its_number_and_nothing_to_choose(text: str, locale: str, engine: RasaEngine) -> None:
+    reply = await engine.overhear(text, locale)
+    assert reply
+    assert (reply.outcome, reply.locale, reply.choices) == (Outcome.SAFETY, locale, ())
+    assert "119" in reply.text
+
+
+CONTROLS = {"大声点": Control.LOUDER, "说慢一点": Control.SLOWER, "再说一遍": Control.REPEAT, "#": Control.BIGGER}
+LONG = "请您大声一点告诉我老年证要带什么材料才行"
+
+
+@pytest.mark.parametrize(("text", "control"), CONTROLS.items())
+async def test_what_the_door_has_to_do_is_overheard_without_a_word(text: str, control: Control, engine: RasaEngine) -> None:
+    reply = await engine.overhear(text, "zh-CN")
+    assert reply
+    assert (reply.outcome, reply.control, reply.lines) == (Outcome.CONTROL, control, ())
+
+
+@pytest.mark.parametrize("text", ["", "好的，我等着", "我要办老年证", "转人工", "2", "0", "*", LONG, "\ud800"])
+async def test_everything_else_is_not_overheard(text: str, engine: RasaEngine) -> None:
+    assert await engine.overhear(text, "zh-CN") is None

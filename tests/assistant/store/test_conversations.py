@@ -11,7 +11,7 @@ import pytest
 
 from assistant.conversation import Owner, Who
 from assistant.desk.ownership import Move
-from assistant.desk.ports import Birth
+from assistant.desk.ports import Birth, StoredReply
 from assistant.desk.state import Change, Conversation, Draft, Step
 from assistant.desk.values import Clerk
 from assistant.errors import IllegalMove, NoSuchConversation, NotYours
@@ -85,7 +85,7 @@ def test_an_answer_is_given_once(store: SqlConversations) -> None:
     now = store.find("c")
     assert now
     assert (now.owner, now.numbers, len(store.log("c"))) == (Owner.BOT, 2, 2)
-    assert store.replies("c", 1) == ({"outcome": "answered"},)
+    assert store.replies("c", 1) == (StoredReply(2, {"outcome": "answered"}),)
 
 
 def test_nothing_changes_hands_without_an_event(store: SqlConversations, database: Database) -> None:

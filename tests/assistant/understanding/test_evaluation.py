@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.messages import Candidate, Card, Outcome, Reply, Understanding
 from assistant.settings import Settings
-from assistant.understanding.evaluation import FOLDS, Judged, by_kind, confusions, figures, fold_of
+from assistant.understanding.evaluation import (
+    FOLDS,
+    Bin,
+    Judged,
+    by_kind,
+    calibration_error,
+    confusions,
+    figures,
+    fold_of,
+    reliability,
+)
 from assistant.understanding.training import training_examples
 from assistant.understanding.utterances import Example
 
@@ -97,3 +109,21 @@ def test_figures_count_what_they_say() -> None:
     assert found["life events top-1"] == (0.0, 0)
     assert [(one.name, one.share) for one in by_kind(judged, "en")] == [("plain", 0.5)]
     assert confusions(judged, 5) == [("a", "b", 1)]
+
+
+def test_reliability_sets_what_was_claimed_beside_what_was_true() -> None:
+    judged = [
+        _judged("item:a", Outcome.ANSWERED, "a"),
+        _judged("item:a", Outcome.ANSWERED, "b"),
+        _judged("item:a", Outcome.ANSWERED, "a", "b"),
+        _judged("item:a", Outcome.ANSWERED, "b", "a"),
+        _judged("item:a", Outcome.NOT_UNDERSTOOD),
+        _judged("intent:thanks", Outcome.ANSWERED, "a"),
+    ]
+    assert reliability(judged) == [Bin(0.5, 0.5, 4)]
+    assert calibration_error(reliability(judged)) == 0.0
+
+
+def test_the_calibration_error_weighs_every_range_by_its_sentences() -> None:
+    assert calibration_error([Bin(0.9, 0.6, 1), Bin(0.5, 0.5, 2)]) == pytest.approx(0.1)
+    assert calibration_error([]) == 0.0

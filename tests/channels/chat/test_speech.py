@@ -8,9 +8,9 @@ import wave
 import pytest
 
 from tests.channels.conftest import Open
-from voice.speaker import Speaker
+from voice.speaker import EspeakSpeaker
 
-speaks = pytest.mark.skipif(not Speaker.available(), reason="espeak-ng is not installed")
+speaks = pytest.mark.skipif(not EspeakSpeaker.available(), reason="espeak-ng is not installed")
 
 
 @speaks

@@ -336,3 +336,13 @@ async def test_a_new_person_is_noticed(office: Office) -> None:
     await office.desk.person("talk-2", "找个人")
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     assert len(await page.evaluate("window.tones")) == 2
+
+
+async def test_two_looks_at_once_show_nothing_twice(office: Office) -> None:
+    page = await _taken(office)
+    counter, clerk = office.desk.reception.counter, office.desk.accounts["li.na"].clerk
+    for number in range(12):
+        await counter.say(clerk, "talk-1", f"第{number}句")
+        await page.evaluate("window.dispatchEvent(new Event('online')); window.dispatchEvent(new Event('online'))")
+    await expect(page.locator(".entry.clerk .text").last).to_have_text("第11句")
+    assert await page.locator(".entry.clerk .text").all_inner_texts() == [f"第{number}句" for number in range(12)]

@@ -184,7 +184,7 @@ YESTERDAY = datetime.now(timezone.utc) - timedelta(days=1)
         {"azp": "another"},
         {"kid": "unknown"},
     ],
-    ids=str,
+    ids=lambda wrong: "-".join(wrong),
 )
 async def test_id_tokens_that_do_not_fit_are_refused(wrong: dict[str, Any]) -> None:
     async with forging() as (forger, provider):

@@ -1,0 +1,61 @@
+"""Compares a new model's held-out figures with the present one's, and says whether it may take its place. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.evaluation import Figure, Judged, figures
+
+TOLERANCE = 0.005
+"""A share may get worse by this much (half a point in a hundred), or by one sentence where that is more."""
+
+NEVER_FALLS = frozenset({"emergencies noticed", "scams noticed"})
+"""Danger that was noticed before must be noticed afterwards: not one sentence fewer."""
+
+LESS_IS_BETTER = frozenset({"items answered wrongly", "look-alikes of danger stopped", "all else stopped as danger"})
+NOT_WEIGHED = frozenset({"items answered outright", "items asked which"})
+"""Figures that are good or bad only together with the others."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure of one language, before and after."""
+
+    locale: str
+    name: str
+    before: float
+    after: float
+    count: int
+
+    @property
+    def loss(self) -> float:
+        """How much worse it has become, as a share; 0 where it has not."""
+        worse = self.after - self.before if self.name in LESS_IS_BETTER else self.before - self.after
+        return 0.0 if self.name in NOT_WEIGHED else max(worse, 0.0)
+
+    def has_fallen(self, tolerance: float = TOLERANCE) -> bool:
+        """Tell whether it has become worse by more than may be."""
+        allowed = 0.0 if self.name in NEVER_FALLS else max(tolerance, 1 / self.count if self.count else 0.0)
+        return self.loss > allowed + 1e-9
+
+
+def compare(before: Sequence[Judged], after: Sequence[Judged]) -> list[Compared]:
+    """Put the figures of every language side by side; those without a sentence are left out."""
+    locales = sorted({one.example.locale for one in before}, reverse=True)
+    return [
+        Compared(locale, old.name, old.share, new.share, old.count)
+        for locale in locales
+        for old, new in _pairs(figures(before, locale), figures(after, locale))
+        if old.count
+    ]
+
+
+def fallen(rows: Sequence[Compared], tolerance: float = TOLERANCE) -> list[Compared]:
+    """Give the figures for which the new model is refused."""
+    return [row for row in rows if row.has_fallen(tolerance)]
+
+
+def _pairs(before: Sequence[Figure], after: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    by_name = {figure.name: figure for figure in after}
+    return [(figure, by_name[figure.name]) for figure in before]

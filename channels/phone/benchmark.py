@@ -1,0 +1,235 @@
+"""`banban bench phone`: how many calls are held in real time at once, and how long a caller waits for an answer.
+
+Callers and line run in one process over AudioSocket on the loopback, with the real assistant, speaker and endpointer. Each
+caller says the same few sentences, spoken by our own speaker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.commands.main import example
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from channels.phone.call.actions import Action
+    from channels.phone.call.events import Event
+    from voice.ports import Transcriber
+    from voice.sound import Sound
+
+SAID = ("高龄津贴怎么领", "要带什么", "多少钱")
+GREETING_SECONDS, TURN_SECONDS = 3.0, 7.0
+LATE_SECONDS = 0.06
+"""A gap between frames that a caller can hear: 20 ms late twice over."""
+
+LOUD = 300
+GOAL_CALLS, GOAL_P50, GOAL_P95, GOAL_LATE = 12, 0.6, 1.0, 0.01
+
+
+@dataclass
+class Figures:
+    """What was measured, in seconds."""
+
+    gaps: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
+    unanswered: int = 0
+
+
+@dataclass
+class Caller:
+    """A handset that speaks by a plan and notes when what comes."""
+
+    sounds: Sequence[Sound]
+    figures: Figures
+    starts: float
+    ended: list[float]
+    _turn: int = 0
+    _left: bytes = b""
+    _stopped: float = 0.0
+    _last_frame: float = 0.0
+
+    hung_up: bool = False
+
+    def sound(self) -> bytes:
+        """Give the next 20 ms: a sentence when its time has come, else silence."""
+        from channels.phone.softphone.client import FRAME
+
+        now = time.monotonic()
+        if not self._left and self._turn < len(self.sounds) and now >= self.starts + GREETING_SECONDS + self._turn * TURN_SECONDS:
+            self._left, self._turn = self.sounds[self._turn].pcm, self._turn + 1
+        frame, self._left = self._left[:FRAME], self._left[FRAME:]
+        if frame and not self._left:
+            self._stopped = now
+        self.hung_up = now >= self.starts + GREETING_SECONDS + len(self.sounds) * TURN_SECONDS
+        return frame
+
+    def pressed(self) -> str:
+        """Press nothing."""
+        return ""
+
+    def play(self, pcm: bytes) -> None:
+        """Note the gap before this frame, and whether it is the first sound of an answer."""
+        import numpy as np
+
+        now = time.monotonic()
+        if self._last_frame:
+            self.figures.gaps.append(now - self._last_frame)
+        self._last_frame = now
+        if (
+            self._stopped
+            and self.ended
+            and self.ended[-1] > self._stopped
+            and int(np.abs(np.frombuffer(pcm, "<i2")).max()) > LOUD
+        ):
+            self.figures.waits.append(self.ended[-1] - self._stopped)
+            self.figures.answers.append(now - self.ended[-1])
+            self._stopped = 0.0
+
+
+@click.command(epilog=example("banban bench phone\nbanban bench phone --calls 4,8,12,16\nbanban bench phone --model FOLDER"))
+@click.option("--calls", default="12", show_default=True, help="How many calls at once, with commas between.")
+@click.option(
+    "--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A Vosk model that hears every call."
+)
+def phone(calls: str, model: Path | None) -> None:
+    """Hold calls at once and measure late frames, end of speech to first sound, and processor time.
+
+    Without --model what is said is known beforehand: then hearing costs nothing, and the figures are of all the rest.
+    """
+    from assistant.bootstrap import prepare
+
+    numbers = [int(part) for part in calls.split(",") if part.strip().isdecimal()]
+    with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
+        settings = replace(prepare(), state=Path(folder))
+        asyncio.run(_measure(settings, numbers, model))
+
+
+async def _measure(settings: Settings, numbers: Sequence[int], model: Path | None) -> None:
+    from assistant.bootstrap import build_scene
+    from assistant.messages import Request
+    from channels.phone.assembly import build_desk
+    from channels.phone.voices import build_voices
+    from voice.ports import Manner
+
+    scene = build_scene(settings)
+    voices, reception = build_voices(settings, _transcriber(settings, model)), build_desk(settings)
+    sounds = [sound for text in SAID if (sound := await voices.speaker.render(text, settings.locale, Manner(hz=8000)))]
+    await reception.handle(Request("phone-warm", SAID[0], locale=settings.locale, channel="phone"))
+    try:
+        for number in numbers:
+            began, cpu = time.monotonic(), time.process_time()
+            figures = await _hold(settings, (scene, reception, voices), sounds, number)
+            cores = (time.process_time() - cpu) / (time.monotonic() - began)
+            for line in lines(number, figures, cores):
+                click.echo(line)
+    finally:
+        await voices.close()
+        await reception.close()
+
+
+def _transcriber(settings: Settings, model: Path | None) -> Transcriber:
+    from voice.transcriber import Limits, LocalTranscriber
+
+    if model:
+        return LocalTranscriber({settings.locale: model}, limits=Limits(settings.voice.recognisers, 100))
+    return _Knowing((settings.locale,))
+
+
+class _Knowing:
+    """A Transcriber that hears the sentences of the plan, one after the other in each call."""
+
+    def __init__(self, locales: Sequence[str]) -> None:
+        self.locales = tuple(locales)
+
+    async def prepare(self, locale: str) -> None:
+        """Nothing is loaded."""
+
+    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Any:
+        """Begin to hear."""
+        from collections import deque
+
+        from channels.phone.softphone.typed import TypedListening
+
+        return TypedListening(deque([SAID[int(time.monotonic()) % len(SAID)]]))
+
+    async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Any:
+        """Hear a whole recording."""
+        listening = await self.listen(locale)
+        listening.feed(sound.pcm)
+        return await listening.finish()
+
+    async def close(self) -> None:
+        """Nothing runs."""
+
+
+async def _hold(settings: Settings, house: tuple[Any, Any, Any], sounds: Sequence[Sound], number: int) -> Figures:
+    from channels.phone.assembly import build_parts
+    from channels.phone.audiosocket.notes import Notes
+    from channels.phone.audiosocket.server import AudioSocketServer
+    from channels.phone.clock import MonotonicClock
+    from channels.phone.softphone.client import call
+    from channels.phone.switchboard import Switchboard
+
+    scene, reception, voices = house
+    figures, ended, order = Figures(), [list[float]() for _ in range(number)], dict[str, int]()
+    parts = replace(build_parts(settings, scene, reception, voices), watch=_watching(ended, order))
+    switchboard = Switchboard(parts, number)
+    server, clock = AudioSocketServer(switchboard, MonotonicClock(), Notes()), MonotonicClock()
+    host, port = await server.open("127.0.0.1", 0)
+    calls = []
+    for place in range(number):
+        caller = Caller(sounds, figures, time.monotonic(), ended[place])
+        calls.append(asyncio.create_task(call(host, port, caller, clock)))
+        await _until(lambda wanted=place: len(order) > wanted)
+        await asyncio.sleep(TURN_SECONDS / number / 2)
+    await asyncio.gather(*calls)
+    await switchboard.close()
+    await server.close()
+    figures.unanswered = number * len(sounds) - len(figures.answers)
+    return figures
+
+
+def _watching(ended: Sequence[list[float]], order: dict[str, int]) -> Any:
+    """Note when the end of speech was noticed in each call; calls are told apart by the order in which they came."""
+
+    def watch(conversation: str, what: Event | Action) -> None:
+        from channels.phone.call.events import SpeechEnded
+
+        place = order.setdefault(conversation, len(order))
+        if isinstance(what, SpeechEnded):
+            ended[place].append(time.monotonic())
+
+    return watch
+
+
+async def _until(holds: Any) -> None:
+    while not holds():  # noqa: ASYNC110 - the line tells of a call by a callback
+        await asyncio.sleep(0.01)
+
+
+def lines(number: int, figures: Figures, cores: float) -> list[str]:
+    """Give the figures in words. Pure."""
+    from assistant.benchmarks.figures import percentile
+
+    gaps, answers = figures.gaps or [0.0], figures.answers or [float("inf")]
+    late = sum(gap > LATE_SECONDS for gap in gaps) / len(gaps)
+    p50, p95 = percentile(answers, 0.5), percentile(answers, 0.95)
+    held = "held" if late <= GOAL_LATE else "NOT held"
+    met = "met" if p50 <= GOAL_P50 and p95 <= GOAL_P95 else "not met"
+    waits, apart = percentile(figures.waits or [0.0], 0.5), LATE_SECONDS * 1000
+    return [
+        f"{number} calls at once: {held} in real time; goal {GOAL_CALLS}",
+        f"  frames more than {apart:.0f} ms apart: {late:.2%}; longest gap {max(gaps) * 1000:.0f} ms; {cores:.2f} cores",
+        f"  end of speech noticed after {waits:.2f} s (the endpoint wait, median)",
+        f"  from there to the first sound: p50 {p50:.2f} s, p95 {p95:.2f} s of {len(figures.answers)} answers, "
+        f"{figures.unanswered} without one; goals {GOAL_P50} and {GOAL_P95} s: {met}",
+    ]

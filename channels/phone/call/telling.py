@@ -1,0 +1,209 @@
+"""Decides what is said: the greeting, the assistant's answers in short parts, and what comes after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.messages import Control, Outcome, Reply
+from channels.phone.call import number
+from channels.phone.call.actions import Follow, Sentence
+from channels.phone.call.answers import (
+    ASKS_NUMBER,
+    NOBODY_HERE,
+    NOT_BY_PHONE,
+    Spoken,
+    changes_manner,
+    has,
+    is_miss,
+    options_of,
+    says_the_same,
+    spoken,
+)
+from channels.phone.call.asking import LANGUAGE_KEY, MOST_MISSES, ask, key, other_locale, person, words
+from channels.phone.call.events import Answered, Failed, Pressed, Replied, SpeechEnded
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
+from channels.phone.call.words import is_one_of, joined
+
+MOST_FAILURES = 2
+URGENT = {Outcome.SAFETY, Outcome.HANDED_OFF, Outcome.FAILED, Outcome.ENDED}
+"""Answers that are given at once, even to somebody who speaks on."""
+
+FACT = "fact"
+
+
+def greet(call: Call, event: Answered, house: House) -> Step:
+    """Say who speaks, that the call is transcribed, what can be asked, and how to get a person."""
+    welcome = event.welcome
+    call = replace(call, locale=welcome.locale, deaf=event.deaf, recording=house.record, choices=welcome.choices)
+    call = replace(call, manner=replace(call.manner, rate=house.rate))
+    lines = [line for number, line in enumerate(welcome.lines) if number == 0 or line.key == FACT]
+    keys = ["phone.notice", *(["phone.recorded"] if house.record else []), "phone.topics", "phone.person_key"]
+    said = [Sentence(line.text, welcome.locale) for line in lines] + [sentence(call, house, key) for key in keys]
+    other = other_locale(call, house)
+    if other:
+        said.append(Sentence(house.wording.say(other, "phone.this_language", key=LANGUAGE_KEY), other))
+    return speak(call, (*said, *_invitation(call, house)), keep=True)
+
+
+def _invitation(call: Call, house: House) -> tuple[Sentence, ...]:
+    """Ask to speak, or to press where nothing here hears this language."""
+    if call.deaf:
+        return (sentence(call, house, "phone.deaf"), *options_of(call.choices, call, house))
+    return (sentence(call, house, "phone.ask"),)
+
+
+def replied(call: Call, event: Replied, house: House) -> Step:
+    """Tell the assistant's answer, unless the caller has gone on speaking meanwhile."""
+    call = replace(call, thinking=False)
+    urgent = event.reply.outcome in URGENT
+    if call.more_words and not urgent:
+        return ask(call, joined(call.asked, call.more_words))
+    if call.hearing and not urgent:
+        return replace(call, held=event.reply), ()
+    return show(call, event.reply, house)
+
+
+def show(call: Call, reply: Reply, house: House) -> Step:
+    """Say an answer and be where it leads: a question, a hold, a person, the end."""
+    call = _taken_in(call, reply)
+    rings = bool(house.clerk) and not call.rung
+    if reply.outcome is Outcome.HANDED_OFF or (rings and has(reply, NOBODY_HERE)):
+        return ring(call, reply, house) if rings else wait(call, reply, house)
+    if has(reply, ASKS_NUMBER):
+        return number.offer(call, house)
+    if reply.outcome is Outcome.FAILED:
+        return _broken(call, reply, house)
+    if call.misses >= MOST_MISSES:
+        return person(call, house)
+    answer = spoken(reply, call, house)
+    first = (*call.before, *answer.acknowledgement)
+    call = replace(call, before=())
+    if says_the_same(reply) and call.spoken:
+        return _again(call, first)
+    return _begin(call, reply, replace(answer, acknowledgement=first), house)
+
+
+def _taken_in(call: Call, reply: Reply) -> Call:
+    """Keep what an answer changes: language, choices, manner, misses, the hand-off code."""
+    misses = call.misses + 1 if is_miss(reply) else call.misses if reply.outcome is Outcome.CONTROL else 0
+    call = replace(call, locale=reply.locale, misses=misses, more_words=(), held=None, silences=0)
+    if reply.outcome is not Outcome.FAILED:
+        call = replace(call, failures=0)
+    if reply.choices or not says_the_same(reply):
+        call = replace(call, choices=reply.choices)
+    if reply.handoff:
+        call = replace(call, code=reply.handoff.code)
+    return with_manner(call, reply)
+
+
+def with_manner(call: Call, reply: Reply) -> Call:
+    """Speak slower or louder from now on where the caller asked for it."""
+    if not changes_manner(reply):
+        return call
+    slower = reply.control is Control.SLOWER
+    return replace(call, manner=call.manner.slower() if slower else call.manner.louder())
+
+
+def _again(call: Call, first: Sequence[Sentence]) -> Step:
+    """Say the last part once more, not the whole answer."""
+    kept = call.spoken
+    call, actions = speak(call, (*first, *kept))
+    return replace(call, spoken=kept), actions
+
+
+def _begin(call: Call, reply: Reply, answer: Spoken, house: House) -> Step:
+    part, *rest = answer.parts or ((),)
+    stage = Stage.MORE if rest else Stage.TALKING
+    if reply.control is Control.WAIT:
+        stage, kept = Stage.HOLDING, call.spoken
+    elif reply.outcome is Outcome.ENDED:
+        stage = Stage.LEAVING
+    call = replace(call, stage=stage, rest=tuple(rest), options=answer.options)
+    firm = reply.outcome in {Outcome.SAFETY, Outcome.ENDED}
+    call, actions = _say_part(call, part, house, answer.acknowledgement, firm)
+    return (replace(call, spoken=kept) if stage is Stage.HOLDING else call), actions
+
+
+def _say_part(call: Call, part: Sequence[Sentence], house: House, first: Sequence[Sentence] = (), firm: bool = False) -> Step:
+    """Say one part; after it “more?”, or the options once it is the last."""
+    if call.rest:
+        keys = ("phone.more",) if call.keys_told else ("phone.more", "phone.more_keys")
+        after = tuple(sentence(call, house, one) for one in keys)
+    else:
+        after = call.options
+    call, actions = speak(call, (*first, *part, *after), firm=firm)
+    return replace(call, spoken=(*part, *after), keys_told=call.keys_told or bool(after)), actions
+
+
+def key_for_more(call: Call, event: Pressed, house: House) -> Step:
+    """1 goes on, 2 leaves the rest out; every other key is what it always is."""
+    if event.key == "1":
+        return next_part(call, house)
+    if event.key == "2":
+        call = replace(call, stage=Stage.TALKING, rest=())
+        return speak(call, (*options_of(call.choices, call, house), sentence(call, house, "phone.go_ahead")))
+    return key(call, event, house)
+
+
+def words_for_more(call: Call, event: SpeechEnded, house: House) -> Step:
+    """Yes goes on; whatever else is said is for the assistant."""
+    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.yes")):
+        return next_part(call, house)
+    return words(replace(call, stage=Stage.TALKING, rest=()), event, house)
+
+
+def next_part(call: Call, house: House) -> Step:
+    """Say the next part of the answer."""
+    part, *rest = call.rest
+    call = replace(call, rest=tuple(rest), stage=Stage.MORE if rest else Stage.TALKING, silences=0)
+    return _say_part(call, part, house)
+
+
+def ring(call: Call, reply: Reply, house: House) -> Step:
+    """Say that a clerk's phone will ring, and the code under which everything is on record."""
+    kept = [line for line in reply.lines if line.key.startswith("handoff.") and line.key not in NOT_BY_PHONE]
+    said = [*(Sentence(line.text, reply.locale) for line in kept), sentence(call, house, "phone.transferring")]
+    call = replace(call, stage=Stage.TRANSFERRING, rest=(), options=(), misses=0, rung=True)
+    return speak(call, said, keep=True, firm=True)
+
+
+def wait(call: Call, reply: Reply, house: House) -> Step:
+    """Say how it stands at the desk, and wait for a clerk at the console."""
+    said = [one for part in spoken(reply, call, house).parts for one in part]
+    call = replace(call, stage=Stage.WAITING, rest=(), options=(), misses=0)
+    options = options_of(call.choices, call, house)
+    said = [*call.before, *said, sentence(call, house, "phone.hold_on"), *options]
+    call, actions = speak(replace(call, before=()), said, keep=True, firm=True)
+    return call, (*actions, Follow())
+
+
+def failed(call: Call, event: Failed, house: House) -> Step:
+    """The assistant did not answer at all: apologise, and offer a person."""
+    call = replace(call, thinking=False, failures=call.failures + 1)
+    if call.failures >= MOST_FAILURES:
+        return _give_up(call, house)
+    return tell(call, house, "remark.sorry.1", "phone.try_again", "phone.person_key")
+
+
+def _broken(call: Call, reply: Reply, house: House) -> Step:
+    call = replace(call, failures=call.failures + 1)
+    if call.failures >= MOST_FAILURES:
+        return _give_up(call, house)
+    answer = spoken(reply, call, house)
+    return _begin(call, reply, answer, house)
+
+
+def _give_up(call: Call, house: House) -> Step:
+    """Nothing works here: ring a clerk where there is a phone, else say who can be rung, and end."""
+    if house.clerk and not call.rung:
+        call, actions = tell(call, house, "remark.sorry.1", "phone.transferring")
+        return replace(call, stage=Stage.TRANSFERRING, firm=True, rung=True), actions
+    said = [sentence(call, house, "remark.sorry.1"), sentence(call, house, "remark.sorry.2", phone=house.hotline)]
+    call, actions = speak(call, (*said, sentence(call, house, "phone.bye")))
+    return replace(call, stage=Stage.LEAVING), actions
+
+
+def slow(call: Call, house: House) -> Step:
+    """Say once that the answer is coming."""
+    return tell(replace(call, slow_told=True), house, "phone.slow")

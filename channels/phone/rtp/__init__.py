@@ -1,0 +1,1 @@
+"""Sound in packets (RTP): what SIP phones and exchanges send each other."""

@@ -1,0 +1,84 @@
+"""Registers with a SIP server, answers its challenge, and does so again before it runs out (RFC 3261, section 10)."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Callable
+
+import structlog
+
+from channels.phone.rtp.session import Address
+from channels.phone.sip.digest import Challenge, Login
+from channels.phone.sip.message import Message, Uri
+from channels.phone.sip.transactions import Transactions
+
+log = structlog.get_logger(__name__)
+EXPIRES = 300
+RETRY_SECONDS = 30.0
+CHALLENGES = {401: ("www-authenticate", "authorization"), 407: ("proxy-authenticate", "proxy-authorization")}
+
+
+class Registration:
+    """Our place at one SIP server."""
+
+    def __init__(self, transactions: Transactions, registrar: str, login: Login, told: Callable[[str], None]) -> None:
+        """Take the SIP port, the server as sip:host:port, who we are there, and who is told of problems ("" for none)."""
+        self._transactions, self._login, self._told = transactions, login, told
+        self._server = Uri.parse(registrar) or Uri(host=registrar)
+        self._call_id, self._tag, self._number = secrets.token_hex(12), secrets.token_hex(6), 0
+
+    async def run(self) -> None:
+        """Stay registered until cancelled."""
+        while True:
+            problem, seconds = await self._try()
+            self._told(problem)
+            await asyncio.sleep(seconds)
+
+    async def _try(self) -> tuple[str, float]:
+        try:
+            answer = await self.register(EXPIRES)
+        except OSError as error:
+            return str(error), RETRY_SECONDS
+        if answer is None or answer.status >= 300:
+            return str(answer.status) if answer else "timeout", RETRY_SECONDS
+        return "", EXPIRES / 2
+
+    async def register(self, expires: int) -> Message | None:
+        """Register for so many seconds (0 ends it) and give the final response; raises OSError for an unknown host."""
+        address = await self.address()
+        answer = await self._transactions.ask(self._request(expires), address)
+        if answer is None or answer.status not in CHALLENGES:
+            return answer
+        asked, answered = CHALLENGES[answer.status]
+        challenge = Challenge.parse(answer.get(asked))
+        if challenge is None:
+            return answer
+        proof = self._login.answer(challenge, "REGISTER", self._uri, secrets.token_hex(8))
+        return await self._transactions.ask(self._request(expires, (answered, proof)), address)
+
+    async def address(self) -> Address:
+        """Give where the server is; raises OSError."""
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(self._server.host, self._server.port, type=socket.SOCK_DGRAM, family=socket.AF_INET)
+        return found[0][4][:2]  # type: ignore[return-value]  # of IPv4
+
+    @property
+    def _uri(self) -> str:
+        return f"sip:{self._server.host}"
+
+    def _request(self, expires: int, *more: tuple[str, str]) -> Message:
+        self._number += 1
+        who, here = f"<sip:{self._login.user}@{self._server.host}>", self._transactions.here
+        headers = (
+            ("from", f"{who};tag={self._tag}"),
+            ("to", who),
+            ("call-id", self._call_id),
+            ("cseq", f"{self._number} REGISTER"),
+            ("max-forwards", "70"),
+            ("contact", f"<sip:{self._login.user}@{here[0]}:{here[1]}>"),
+            ("expires", str(expires)),
+            *more,
+        )
+        return Message("REGISTER", self._uri, headers=headers)

@@ -1,0 +1,1 @@
+"""A telephone in the terminal: `banban call` tries a whole call without any telephone."""

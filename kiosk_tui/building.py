@@ -1,0 +1,100 @@
+"""Builds the kiosk's kit from the settings: the way to the assistant, the voice, the printer, what the terminal can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from assistant.wording import Wording, best_locale
+from kiosk_tui.kit import Kit
+from kiosk_tui.slip.printing import Printing
+from kiosk_tui.terminal import Lettering, look
+
+if TYPE_CHECKING:
+    from assistant.desk.reception import Reception
+    from assistant.dialogue.turn import Scene
+    from assistant.messages import Reply
+    from kiosk_tui.connection import Connection
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line. `letters` is font:points:points from the launcher, or empty."""
+
+    locale: str | None = None
+    server: str = ""
+    standalone: bool = False
+    locked: bool = False
+    letters: str = ""
+
+
+def build_kit(settings: Settings, options: Options) -> Kit:
+    """Build the kit; nothing slow happens before the first screen. Raises UnknownLocale."""
+    wording = Wording(settings.locales)
+    kiosk = replace(settings.kiosk, locked=options.locked or settings.kiosk.locked)
+    return Kit(
+        connection=_standalone(settings) if options.standalone else _client(options.server or kiosk.server),
+        settings=kiosk,
+        wording=wording,
+        locale=known_locale(wording, options.locale, settings.locale),
+        phone=lambda: _hotline(settings),
+        link=kiosk.link or settings.server.public_url,
+        terminal=look(lettering_of(options.letters)),
+        printing=Printing(kiosk),
+    )
+
+
+def known_locale(wording: Wording, wanted: str | None, default: str) -> str:
+    """Give the locale that is spoken here and nearest to the wanted one; raises UnknownLocale."""
+    from assistant.errors import UnknownLocale
+
+    found = best_locale(wanted, wording.locales, "") if wanted else default
+    if not found:
+        raise UnknownLocale(locale=wanted, known=", ".join(wording.locales))
+    return found
+
+
+def lettering_of(letters: str) -> Lettering | None:
+    """Read font:points:points; None where the terminal is not ours to change."""
+    font, _, sizes = letters.partition(":")
+    ordinary, _, larger = sizes.partition(":")
+    return Lettering(font, int(ordinary), int(larger)) if ordinary.isdecimal() and larger.isdecimal() else None
+
+
+def _client(server: str) -> Connection:
+    from kiosk_tui.client import ServerConnection
+
+    return ServerConnection(server)
+
+
+def _standalone(settings: Settings) -> Connection:
+    from kiosk_tui.standalone import Standalone
+
+    def build() -> Reception:
+        from assistant.bootstrap import build_reception, prepare
+
+        return build_reception(prepare())
+
+    def welcome(locale: str) -> Reply:
+        from assistant.dialogue.views import show
+        from assistant.dialogue.visit import Visit
+
+        return show(Visit.new(locale), _scene(settings))
+
+    return Standalone(build, welcome)
+
+
+@lru_cache(maxsize=1)
+def _scene(settings: Settings) -> Scene:
+    from assistant.bootstrap import build_scene
+
+    return build_scene(settings)
+
+
+def _hotline(settings: Settings) -> str:
+    from assistant.catalogue.source import read_yaml
+
+    city = read_yaml(settings.intents / "city.yml")
+    return str(city["city"]["hotline"])

@@ -1,0 +1,119 @@
+"""The way of a visit while a clerk is awaited or talks, while the assistant is away, and of numbers that are keyed in."""
+
+from __future__ import annotations
+
+from textual import on
+
+from assistant.conversation import Entry, Owner, Who
+from assistant.messages import Reply
+from kiosk_tui.messages import Followed, Kept, NumberEntered, ServerFound, ServerLost
+from kiosk_tui.numbers import IDENTITY, hidden
+from kiosk_tui.screens.attract import AttractScreen
+from kiosk_tui.screens.away import AwayScreen
+from kiosk_tui.screens.clerk import ClerkScreen
+from kiosk_tui.screens.kept import KeptScreen
+from kiosk_tui.screens.rating import RatingScreen
+from kiosk_tui.screens.waiting import WaitingScreen
+from kiosk_tui.screens.welcome import WelcomeScreen
+from kiosk_tui.stage import Stage
+
+
+class DeskSide(Stage):
+    """Shows what comes from the desk."""
+
+    async def show_reply(self, reply: Reply) -> None:
+        """Show what the assistant says."""
+        raise NotImplementedError
+
+    async def show_current(self) -> None:
+        """Show again where the visit stands."""
+        raise NotImplementedError
+
+    async def show_desk(self) -> None:
+        """Show the line, or the talk with the clerk."""
+        visit = self.visit
+        if visit.talks and visit.standing is not None:
+            await self.show(ClerkScreen(visit.standing, visit.news()))
+        else:
+            await self.show(WaitingScreen(visit.reply, visit.standing))
+
+    @on(Followed)
+    async def take_news(self, event: Followed) -> None:
+        """Show what has happened in the conversation, if it is this visitor's."""
+        visit, what = self.visit, event.what
+        if event.visit != visit.number:
+            return
+        if isinstance(what, Entry) and what.who is Who.CLERK and what.reply:
+            await self.show_reply(Reply.from_json(what.reply))
+        elif visit.standing is None or visit.standing.owner is Owner.QUEUE:
+            await self._show_line()
+        elif visit.standing.owner is Owner.CLERK:
+            await self._show_talk()
+        else:
+            await self._after_the_desk(visit.standing.owner)
+
+    @on(NumberEntered)
+    async def take_number(self, event: NumberEntered) -> None:
+        """Leave a telephone number for ringing back, or give an identity number to the clerk; neither is ever said aloud."""
+        self.visit.secrets |= {event.number}
+        if event.kind == IDENTITY.name:
+            self.ask(event.number)
+            await self.show_desk()
+        else:
+            self.leave_number(event.number)
+
+    @on(Kept)
+    async def take_kept(self, event: Kept) -> None:
+        """Say that the number was kept."""
+        if event.visit == self.visit.number:
+            await self.show(KeptScreen(hidden(event.phone)))
+
+    @on(ServerLost)
+    async def take_loss(self) -> None:
+        """Say that the assistant is away, keep what was said, and wait for it to come back."""
+        if isinstance(self.screen, AttractScreen):
+            return
+        self.losses += 1
+        if not isinstance(self.screen, AwayScreen):
+            unsent = self.visit.unsent
+            await self.show(AwayScreen(self.kit.phone(), (unsent.utterance if unsent else "") or self.visit.draft))
+        self.get_ready()
+
+    @on(ServerFound)
+    async def take_return(self) -> None:
+        """Go on where the visit was."""
+        if not isinstance(self.screen, AwayScreen):
+            return
+        self.visit.status = self.visit.to_say = (self.words("kiosk.away.back"),)
+        if not self.visit.begun:
+            self.begin_conversation()
+        if self.visit.standing is not None:
+            self.follow()
+        await self.show_current()
+        if self.visit.unsent is not None:
+            self.send_unsent()
+
+    async def _show_line(self) -> None:
+        screen, standing = self.screen, self.visit.standing
+        if isinstance(screen, WaitingScreen) and standing is not None:
+            await screen.show_standing(standing)
+        elif isinstance(screen, ClerkScreen):
+            await self.show_desk()
+
+    async def _show_talk(self) -> None:
+        screen, visit = self.screen, self.visit
+        if isinstance(screen, ClerkScreen) and visit.standing is not None:
+            if await screen.show_news(visit.standing, visit.news()):
+                self.read_aloud()
+        elif isinstance(screen, WaitingScreen):
+            await self.show_desk()
+
+    async def _after_the_desk(self, owner: Owner) -> None:
+        """Go back to the assistant, or to the rating where the talk is over."""
+        if owner is Owner.NOBODY:
+            self.visit.standing = None
+            await self.show(RatingScreen())
+        elif isinstance(self.screen, (ClerkScreen, WaitingScreen)) and self.visit.entries:
+            last = next((one.reply for one in reversed(self.visit.entries) if one.who is Who.ASSISTANT and one.reply), None)
+            reply = Reply.from_json(last) if last else None
+            await self.show(WelcomeScreen() if reply is None or reply.handoff else WelcomeScreen(reply))

@@ -1,0 +1,234 @@
+"""Works out what stands where on a screen of so many cells, so that every word is whole and every target large enough. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rich.cells import cell_len
+
+from kiosk_tui.panel import Cell
+from kiosk_tui.widgets.wrapping import keeps_words, wrap
+
+MARGIN = 1
+"""Empty columns at both sides."""
+
+GUTTER = 1
+"""Empty columns between two tiles."""
+
+KEY_CELLS, MARK_CELLS, EDGE_CELLS = 3, 2, 1
+"""A tile's number block, the room for the mark of the focus, and the empty cell at the right."""
+
+BOX_CELLS = 2
+"""A checklist's mark and the space behind it."""
+
+READABLE = 80
+"""Cells a line of text has at most: 40 Chinese characters (WCAG 2.2, 1.4.8)."""
+
+HEADER = 1
+LEAST_ENLARGED = 1.15
+"""A headline is drawn large only if its letters get so many times larger than the cells' own."""
+
+AIRY_ROWS = 16
+"""Rows of a screen from which on text has empty rows over and under it."""
+
+BLOCK_ROWS = 8
+"""Rows, and columns for each column of text, that a headline of half-blocks takes."""
+
+EM_OF_ROWS, LATIN_EM = 0.8, 0.56
+"""The letters' size in the height of a drawn line, and how wide a Latin letter is in them on average."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """The screen: its cells, the least cells of a target, and the pixels of a cell where pictures can be drawn."""
+
+    columns: int
+    rows: int
+    target: tuple[int, int] = (1, 1)
+    cell: Cell | None = None
+    blocks: bool = False
+    """Whether a headline may be built of half-blocks, 8 rows high: over a line where no pictures come through."""
+
+    @property
+    def inner(self) -> int:
+        """Columns between the margins."""
+        return self.columns - 2 * MARGIN
+
+    @property
+    def readable(self) -> int:
+        """Columns that a line of text may take."""
+        return min(self.inner, READABLE)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One sentence to read, or one thing of a checklist."""
+
+    text: str
+    box: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one screen holds: the question, what is to read, the answers; `bar` are the words at the bottom."""
+
+    headline: str
+    body: tuple[Paragraph, ...] = ()
+    labels: tuple[str, ...] = ()
+    bar: tuple[str, ...] = ()
+    extra: int = 0
+    """Rows that something else on the screen takes."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows of everything. `across` is how many tiles stand side by side, `tiles` are the heights of the rows of tiles,
+    `gap` the empty rows under each of them.
+
+    `lead` are the empty rows under the headline, `air` those over the answers.
+    """
+
+    headline: int
+    body: int
+    across: int
+    tiles: tuple[int, ...]
+    bar: int
+    gap: int = 0
+    lead: int = 0
+    air: int = 0
+
+    def total(self, extra: int = 0) -> int:
+        """Give all rows that are used."""
+        answers = sum(self.tiles) + len(self.tiles) * self.gap
+        return HEADER + self.headline + self.lead + self.body + self.air + answers + self.bar + extra
+
+
+def fit(page: Page, room: Room) -> Plan | None:
+    """Give the best plan for a page, or None where it does not fit whole."""
+    return _fit(page, room, comfortable=True) or _fit(page, room, comfortable=False)
+
+
+def _fit(page: Page, room: Room, comfortable: bool) -> Plan | None:
+    for across in (3, 2, 1) if len(page.labels) == 3 else (2, 1):
+        plan = _least(page, room, across)
+        if plan is not None and comfortable:
+            plan = _eased(plan, room)
+        if plan is not None and plan.total(page.extra) <= room.rows:
+            return _with_more_room(plan, room.rows - plan.total(page.extra), page, room)
+    return None
+
+
+def _eased(plan: Plan, room: Room) -> Plan:
+    """Give a plan the least that is pleasant: odd tiles, so that their words stand in the middle, and air where there is any."""
+    air = 1 if plan.body and room.rows >= AIRY_ROWS else 0
+    return replace(plan, tiles=tuple(rows | 1 for rows in plan.tiles), lead=air, air=air)
+
+
+def spread(page: Page, room: Room, following: str) -> list[Page]:
+    """Put a page on as many screens as it needs: what is to read first, then the question with its answers.
+
+    `following` is the label of the one answer on all screens but the last. What fits no screen is still given whole.
+    """
+    if _fit(page, room, comfortable=True) is not None or not page.body:
+        return [page]
+    if len(page.body) == 1 and fit(page, room) is not None:
+        return [page]
+    first = _as_much(replace(page, labels=(following,)), room)
+    rest = page.body[len(first.body) :]
+    return [first, *spread(replace(page, body=rest), room, following)]
+
+
+def tile_width(room: Room, across: int) -> int:
+    """Give the columns of a tile."""
+    return (room.inner - (across - 1) * GUTTER) // across
+
+
+def label_width(room: Room, across: int) -> int:
+    """Give the columns a tile's words have."""
+    return tile_width(room, across) - KEY_CELLS - MARK_CELLS - EDGE_CELLS
+
+
+def body_rows(body: Iterable[Paragraph], width: int) -> int:
+    """Give the rows that paragraphs take, one under the other."""
+    return sum(len(wrap(one.text, width - BOX_CELLS * one.box)) for one in body)
+
+
+def bar_in_one_line(words: Sequence[str], columns: int) -> bool:
+    """Tell whether the words of the bar fit beside their keys, with the mark of the focus and a cell at both sides."""
+    return all(cell_len(word) + 2 + 3 <= (columns - 1) // max(len(words), 1) for word in words)
+
+
+def headline_rows(text: str, room: Room) -> int:
+    """Give the rows a headline needs: two where it can be drawn large in them, else the lines it wraps to."""
+    plain = len(wrap(text, room.inner))
+    return 2 if room.cell and enlarged(text, room, 2) >= LEAST_ENLARGED and plain <= 2 else plain
+
+
+def enlarged(text: str, room: Room, rows: int, lines: int = 1) -> float:
+    """Give how many times larger than in cells a headline can be drawn in so many rows."""
+    assert room.cell is not None
+    em = EM_OF_ROWS * rows * room.cell.height / lines
+    width = room.inner * room.cell.width * 0.98
+    longest = max(in_lines(text, lines), key=cell_len, default="")
+    ems = sum(1 if cell_len(letter) > 1 else LATIN_EM for letter in longest)
+    return min(em, width / max(ems, 1)) / (2 * room.cell.width)
+
+
+def in_lines(text: str, count: int) -> list[str]:
+    """Break a text into so many lines of about the same width, or into more where words are long."""
+    return wrap(text, max(1, cell_len(text) if count == 1 else -(-cell_len(text) // count) + 2))
+
+
+def _least(page: Page, room: Room, across: int) -> Plan | None:
+    """Give the plan with the fewest rows, or None where a word of a label would be broken."""
+    widths = [label_width(room, across)] * len(page.labels)
+    if across == 2 and len(page.labels) % 2:
+        widths[-1] = label_width(room, 1)
+    if tile_width(room, across) < room.target[0] or not all(map(keeps_words, page.labels, widths)):
+        return None
+    lines = [len(wrap(label, width)) for label, width in zip(page.labels, widths, strict=True)]
+    tiles = tuple(max(*lines[at : at + across], room.target[1]) for at in range(0, len(lines), across))
+    bar = max(room.target[1], 1 if bar_in_one_line(page.bar, room.columns) else 2) if page.bar else 0
+    body = body_rows(page.body, room.readable)
+    return Plan(headline_rows(page.headline, room), body, across, tiles, bar)
+
+
+def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
+    """Give what is left to what gains most by it: an odd height for tiles, space round the answers, a larger headline."""
+    drawn = bool(room.cell)
+    wishes: tuple[Mapping[str, Any], ...] = (
+        {"tiles": _at_least(3, plan)},
+        {"gap": 1 if plan.tiles else 0},
+        {"bar": max(plan.bar, 2) if plan.bar else 0},
+        {"air": 1},
+        {"lead": 1 * bool(page.body)},
+        {"bar": max(plan.bar, 3) if plan.bar else 0},
+        {"body": plan.body + max(0, len(page.body) - 1)},
+        {"headline": BLOCK_ROWS if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else plan.headline},
+        {"headline": plan.headline + drawn},
+        {"tiles": _at_least(5, plan)},
+        {"air": 2},
+        {"headline": plan.headline + 2 * drawn},
+        {"tiles": _at_least(7, plan)},
+    )
+    most = plan.total() + spare
+    for wish in wishes:
+        wanted = replace(plan, **wish)
+        if wanted.total() <= most:
+            plan = wanted
+    return plan
+
+
+def _at_least(rows: int, plan: Plan) -> tuple[int, ...]:
+    return tuple(max(rows, own) for own in plan.tiles)
+
+
+def _as_much(page: Page, room: Room) -> Page:
+    """Give the page with as many paragraphs as fit beside the way on, at least one."""
+    for count in range(len(page.body) - 1, 1, -1):
+        part = replace(page, body=page.body[:count])
+        if _fit(part, room, comfortable=True) is not None:
+            return part
+    return replace(page, body=page.body[:1])

@@ -1,0 +1,59 @@
+"""The keys that mean the same on every screen, and what tells a scanner from a person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BACK, AGAIN, SIZE, SPEAK, TYPE, LANGUAGE, PERSON = "*", "9", "#", "6", "7", "8", "0"
+LOUDER, QUIETER = "+", "-"
+NUMBER = "5"
+"""Keys in an identity number, while talking with a clerk."""
+
+WORDS: Mapping[str, str] = {
+    BACK: "kiosk.back",
+    AGAIN: "kiosk.again",
+    SIZE: "kiosk.size",
+    SPEAK: "kiosk.speak",
+    TYPE: "kiosk.type",
+    LANGUAGE: "kiosk.language",
+    PERSON: "kiosk.person",
+    NUMBER: "kiosk.number",
+}
+"""The wordings beside the keys of the bar, in the order they stand there."""
+
+SCANNER_GAP = 0.035
+"""Seconds: keys that follow one another more quickly come from a scanner; a person is several times slower."""
+
+SHORTEST_CODE = 6
+"""Fewer keys than that are a hand that slipped over several keys."""
+
+
+class Bursts:
+    """Collects keys that come in one burst: one key is a person's choice, many are a scanner's code."""
+
+    def __init__(self) -> None:
+        self._keys: list[str] = []
+        self._last = float("-inf")
+
+    def take(self, key: str, now: float) -> bool:
+        """Take a key at a time in seconds; tell whether it begins something new."""
+        fresh = not self._keys or now - self._last > SCANNER_GAP
+        self._keys = [key] if fresh else [*self._keys, key]
+        self._last = now
+        return fresh
+
+    def finish(self) -> tuple[str, str]:
+        """End the burst: give the key that was chosen and "", or "" and the code that was scanned."""
+        keys, self._keys = self._keys, []
+        if not keys:
+            return "", ""
+        return ("", "".join(keys)) if len(keys) >= SHORTEST_CODE else (keys[0], "")
+
+    @property
+    def scanning(self) -> bool:
+        """Tell whether what has come so far can only be a scanner."""
+        return len(self._keys) >= SHORTEST_CODE
+
+    def ended_by(self, now: float) -> bool:
+        """Tell whether a key at this time still belongs to the burst."""
+        return bool(self._keys) and now - self._last <= SCANNER_GAP

@@ -1,0 +1,37 @@
+"""A service item in steps: what it is, who can get it, what to bring, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.messages import Choice, Reply
+from kiosk_tui.leaves import NEXT, STEPS, Frame, Leaf, begins_at, of_card
+from kiosk_tui.screens.page import PageScreen
+
+
+class CardScreen(PageScreen):
+    """Shows a card step by step, beginning with what was asked."""
+
+    def __init__(self, reply: Reply) -> None:
+        """Take the reply that carries the card."""
+        super().__init__()
+        self._reply = reply
+        self._wanted = begins_at(reply)
+
+    def leaves(self, frame: Frame) -> list[Leaf]:
+        """Lay the card out; every step leads on or to the slip, the last one to other matters too."""
+        say = self.host.words
+        slip = Choice("2", say("kiosk.slip"), {"kiosk": "slip"})
+        going_on = (replace(NEXT, label=frame.following), slip)
+        ending = (replace(slip, key="1"), Choice("2", say("kiosk.other"), {"kiosk": "start_over"}))
+        leaves = of_card(self._reply, replace(frame, own=going_on), say)
+        leaves[-1] = replace(leaves[-1], choices=ending)
+        if self._wanted:
+            self._at = next((at for at, leaf in enumerate(leaves) if leaf.step == self._wanted), 0)
+            self._wanted = ""
+        return leaves
+
+    def titles(self) -> tuple[str, ...]:
+        """Give the item's name."""
+        card = self._reply.card
+        return (card.title if card and self.leaf.step != STEPS[0] else self.host.words("kiosk.title"),)

@@ -1,0 +1,295 @@
+"""What all screens share: a top row, a headline, what is to read, the answers, and the bar with the same keys everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar, Protocol, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.geometry import Offset, Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from assistant.messages import Choice
+from kiosk_tui import keys
+from kiosk_tui.fit import Plan, Room, bar_in_one_line, fit
+from kiosk_tui.leaves import NEXT, Frame, Leaf
+from kiosk_tui.messages import KeyChosen, LeafTurned, Picked, Scanned, TouchLost, Wanted
+from kiosk_tui.widgets.body import Body
+from kiosk_tui.widgets.header import Header
+from kiosk_tui.widgets.headline import Headline
+from kiosk_tui.widgets.picture import PictureWidget
+from kiosk_tui.widgets.tile import SLACK, BarTile, Tile
+
+
+class Words(Protocol):
+    """The kiosk's own words in the language of the visitor."""
+
+    def __call__(self, key: str, /, **fields: object) -> str:
+        """Give the words of a key."""
+
+
+class Host(Protocol):
+    """What screens need of the app."""
+
+    words: Words
+    other_language: str
+    bigger: bool
+    burst: float
+    now: Callable[[], float]
+
+    def room(self) -> Room:
+        """Give the screen's cells and targets."""
+
+    def may_choose(self) -> bool:
+        """Tell whether a choice counts now, and if so remember when it was made."""
+
+    def status(self) -> tuple[str, ...]:
+        """Give what is going on, in the words that are liked best first."""
+
+
+class PageScreen(Screen[None]):
+    """One screen of the kiosk. A subclass says what it holds by `leaves`; widgets of its own stand between body and answers."""
+
+    AUTO_FOCUS = ""
+    BAR: ClassVar[tuple[str, ...]] = (keys.BACK, keys.AGAIN, keys.SIZE, keys.SPEAK, keys.TYPE, keys.PERSON)
+    extra = 0
+    """Rows that the screen's own widgets take."""
+
+    def __init__(self, classes: str | None = None) -> None:
+        """Begin with the first leaf."""
+        super().__init__(classes=classes)
+        self._at = 0
+        self._leaves: list[Leaf] = []
+        self._fitted: Room | None = None
+        self._bursts = keys.Bursts()
+
+    @property
+    def host(self) -> Host:
+        """The app, as screens see it."""
+        return cast(Host, self.app)
+
+    @property
+    def leaf(self) -> Leaf:
+        """What is shown now."""
+        return self._leaves[min(self._at, len(self._leaves) - 1)]
+
+    def leaves(self, frame: Frame) -> list[Leaf]:
+        """Give what this screen holds, at least one leaf."""
+        raise NotImplementedError
+
+    def own_widgets(self) -> Iterator[Widget]:
+        """Give the widgets that only this screen has."""
+        return iter(())
+
+    def titles(self) -> tuple[str, ...]:
+        """Give the title in the top row, the best wording first."""
+        return (self.host.words("kiosk.title"),)
+
+    def spoken(self) -> tuple[str, ...]:
+        """Give what is read aloud: the words of the leaf, then its answers with their keys."""
+        say = self.host.words
+        offered = tuple(say("kiosk.say.choice", key=one.key, label=one.label) for one in self.leaf.choices)
+        return (*self.leaf.spoken, *offered)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen from top to bottom."""
+        yield Header(id="header")
+        yield Headline(id="headline")
+        yield Body(id="body")
+        yield from self.own_widgets()
+        yield Container(id="choices")
+        with Container(id="bar"):
+            for key in self.BAR:
+                yield BarTile(key, classes="-person" if key == keys.PERSON else None)
+
+    async def on_mount(self) -> None:
+        """Show the first leaf."""
+        await self.refit()
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """Lay everything out anew; the reader stays about where they were."""
+        if self.host.room() != self._fitted:
+            await self.refit()
+
+    async def refit(self) -> None:
+        """Work out what stands where in the cells there are now, and show it."""
+        self._fitted = self.host.room()
+        self._leaves = self.leaves(self.frame())
+        self._at = min(self._at, len(self._leaves) - 1)
+        await self.show_leaf()
+
+    def frame(self) -> Frame:
+        """Give what surrounds a leaf."""
+        return Frame(self.host.room(), tuple(map(self.bar_word, self.BAR)), self.host.words("kiosk.next"), self.extra)
+
+    def bar_word(self, key: str) -> str:
+        """Give the word beside a key of the bar."""
+        if key == keys.LANGUAGE:
+            return self.host.other_language
+        return self.host.words("kiosk.size_less" if key == keys.SIZE and self.host.bigger else keys.WORDS[key])
+
+    async def show_leaf(self) -> None:
+        """Show the present leaf in the rows that suit it."""
+        leaf, room = self.leaf, self.host.room()
+        plan = fit(leaf.page(self.frame().bar, self.extra), room) or _squeezed(leaf, room, self.extra)
+        stacked = plan.bar == 2 or not bar_in_one_line(self.frame().bar, room.columns)
+        self.query_one(Headline).text = leaf.headline
+        self.query_one(Body).paragraphs = leaf.body
+        choices = self.query_one("#choices", Container)
+        if [(tile.key, tile.label) for tile in self.tiles] != [(one.key, one.label) for one in leaf.choices]:
+            await choices.remove_children()
+            await choices.mount_all(Tile(one.key, one.label) for one in leaf.choices)
+        for tile in self.tiles:
+            tile.chosen = False
+        for tile in self.query("#bar BarTile").results(BarTile):
+            tile.label, tile.stacked = self.bar_word(tile.key), stacked
+        self._apply(plan, room)
+        self.show_status()
+
+    def show_status(self) -> None:
+        """Show the step and what is going on in the top row."""
+        header, many = self.query_one(Header), len(self._leaves)
+        header.badge = self.host.words("kiosk.step", number=self._at + 1, total=many) if many > 1 else ""
+        header.titles, header.statuses = self.titles(), self.host.status()
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The answers' tiles."""
+        return list(self.query("#choices Tile").results(Tile))
+
+    async def turn(self, by: int) -> bool:
+        """Go on or back to another leaf; False where there is none."""
+        if not 0 <= self._at + by < len(self._leaves):
+            return False
+        self._at += by
+        await self.show_leaf()
+        self.post_message(LeafTurned())
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a key. Textual calls the handlers of every class in turn, so subclasses change `feel` and not this."""
+        self.feel(event)
+
+    def feel(self, event: events.Key) -> None:
+        """Collect keys: one alone is a choice, many at once are a scanner's."""
+        if event.key == "enter" and self._bursts.ended_by(self.host.now()) and self._bursts.scanning:
+            event.stop()
+            self._finish_burst()
+        elif event.is_printable and event.character:
+            event.stop()
+            if self._bursts.take(event.character, self.host.now()):
+                self.hint(event.character)
+            self.set_timer(self.host.burst, self._end_burst) if self.host.burst else self._end_burst()
+
+    def hint(self, key: str) -> None:
+        """Show at once that a key was felt."""
+        for tile in self.query(Tile):
+            tile.set_class(tile.key == key, "-held")
+
+    @on(KeyChosen)
+    async def take_key(self, event: KeyChosen) -> None:
+        """Do what a key stands for here."""
+        event.stop()
+        self.hint("")
+        await self.act(event.key)
+
+    async def act(self, key: str) -> None:
+        """Do what a key stands for: an answer, a key of the bar, or something of this screen's own."""
+        choice = next((one for one in self.leaf.choices if one.key == key), None)
+        if choice is not None:
+            if self.host.may_choose():
+                await self.choose(choice)
+        elif key in self.BAR or key in {keys.LOUDER, keys.QUIETER}:
+            await self.take_bar(key)
+        else:
+            await self.take_other(key)
+
+    @on(TouchLost)
+    def take_lost_touch(self, event: TouchLost) -> None:
+        """Say that nothing was chosen."""
+        event.stop()
+        self.query_one(Header).statuses = (self.host.words("kiosk.not_chosen"),)
+
+    async def choose(self, choice: Choice) -> None:
+        """Show what was chosen and do it."""
+        for tile in self.tiles:
+            tile.chosen = tile.key == choice.key
+        if choice.payload == NEXT.payload:
+            await self.turn(1)
+        else:
+            self.post_message(Picked(choice))
+
+    async def take_bar(self, key: str) -> None:
+        """Do what a key of the bar stands for: going back first goes back inside what this screen holds."""
+        if key == keys.BACK and await self.turn(-1):
+            return
+        self.post_message(Wanted(key))
+
+    async def take_other(self, key: str) -> None:
+        """Take a key that means nothing on most screens."""
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Give a finger that came down between two tiles to the nearer one."""
+        spot = event.screen_offset
+        near = [tile for tile in self.query(Tile) if tile.region.grow(SLACK).contains_point(spot)]
+        if near:
+            min(near, key=lambda tile: _distance(tile.region, spot)).take_touch()
+
+    def _compositor_refresh(self) -> None:
+        """Write a picture anew as a whole where any of its cells are: letters rub out what is drawn under them."""
+        dirty = self._compositor._dirty_regions
+        drawn = [widget.region for widget in self.query(PictureWidget)]
+        dirty |= {region for region in drawn if any(region.overlaps(one) for one in dirty)}
+        super()._compositor_refresh()
+
+    def _end_burst(self) -> None:
+        if self._bursts.ended_by(self.host.now()) and self.host.burst:
+            self.set_timer(self.host.burst, self._end_burst)
+        else:
+            self._finish_burst()
+
+    def _finish_burst(self) -> None:
+        key, code = self._bursts.finish()
+        if code:
+            self.hint("")
+            self.post_message(Scanned(code))
+        elif key:
+            self.post_message(KeyChosen(key))
+
+    def _apply(self, plan: Plan, room: Room) -> None:
+        _set_rows(self.query_one("#headline"), plan.headline)
+        _set_rows(self.query_one("#body"), plan.body)
+        choices, bar = self.query_one("#choices", Container), self.query_one("#bar", Container)
+        choices.display, bar.display = bool(plan.tiles), bool(plan.bar)
+        self.query_one("#body").display = bool(plan.body)
+        choices.styles.margin = (plan.air, 1, 0, 1)
+        self.query_one("#body").styles.margin = (plan.lead, 1, 0, 1)
+        choices.styles.grid_size_columns = plan.across
+        choices.styles.grid_rows = " ".join(map(str, plan.tiles))
+        choices.styles.grid_gutter_horizontal = plan.gap
+        _set_rows(choices, sum(plan.tiles) + max(0, len(plan.tiles) - 1) * plan.gap)
+        _set_rows(bar, plan.bar)
+        self.set_class(plan.gap == 0, "-tight")
+        for number, tile in enumerate(self.tiles):
+            alone = plan.across == 2 and number == len(self.tiles) - 1 and number % 2 == 0
+            tile.styles.column_span = 2 if alone else 1
+            tile.set_class((number // plan.across) % 2 == 1, "-odd")
+
+
+def _set_rows(widget: Widget, rows: int) -> None:
+    widget.styles.height = rows
+
+
+def _squeezed(leaf: Leaf, room: Room, extra: int) -> Plan:
+    """Give a plan for a screen that is smaller than any we promise: what matters most comes first."""
+    rows = len(leaf.choices)
+    return Plan(1, 0, 1, (1,) * rows, 1 if room.rows > rows + 3 else 0)
+
+
+def _distance(region: Region, spot: Offset) -> int:
+    """Give how many cells a spot is away from a region."""
+    across = max(region.x - spot.x, 0, spot.x - region.right + 1)
+    return across + max(region.y - spot.y, 0, spot.y - region.bottom + 1)

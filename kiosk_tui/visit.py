@@ -1,0 +1,58 @@
+"""Everything the kiosk keeps of one visitor, in one place, so that it can be forgotten in one stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.messages import Card, Reply
+from kiosk_tui.connection import Said
+from voice.ports import ORDINARY, Manner
+
+
+@dataclass
+class Visit:
+    """One visitor. `number` grows with each, so that what arrives late for an earlier one is known and dropped.
+
+    `unsent` is what has no answer yet, `draft` what was typed and not sent, `to_say` what is said before the next screen,
+    `secrets` are numbers that are never said aloud, `begun` tells that the assistant has begun the conversation.
+    """
+
+    number: int
+    locale: str
+    bigger: bool = False
+    manner: Manner = ORDINARY
+    status: tuple[str, ...] = ()
+    reply: Reply | None = None
+    card: Card | None = None
+    standing: Standing | None = None
+    entries: list[Entry] = field(default_factory=list)
+    unsent: Said | None = None
+    draft: str = ""
+    to_say: tuple[str, ...] = ()
+    secrets: frozenset[str] = frozenset()
+    begun: bool = False
+    answered: bool = False
+    thanked: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the person waits for a clerk."""
+        return self.standing is not None and self.standing.owner is Owner.QUEUE
+
+    @property
+    def talks(self) -> bool:
+        """Tell whether the person talks with a clerk."""
+        return self.standing is not None and self.standing.owner is Owner.CLERK
+
+    @property
+    def heard(self) -> int:
+        """The number of the last entry that has come."""
+        return self.entries[-1].number if self.entries else 0
+
+    def news(self) -> Sequence[Entry]:
+        """Give what clerk and desk have said since the person last said something."""
+        last = max((at for at, entry in enumerate(self.entries) if entry.who is Who.PERSON), default=-1)
+        fresh = [entry for entry in self.entries[last + 1 :] if entry.who is Who.CLERK]
+        return fresh or [entry for entry in self.entries if entry.who is Who.CLERK][-1:]

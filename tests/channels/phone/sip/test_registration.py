@@ -1,0 +1,90 @@
+"""Registering with a SIP server that challenges, refuses, or never answers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable
+
+from channels.phone.sip.digest import Login
+from channels.phone.sip.message import Message, parse, response
+from channels.phone.sip.registration import Registration
+from channels.phone.sip.transactions import Transactions
+from tests.channels.phone.sip.raw_phone import Socket
+
+
+class Registrar:
+    """A registrar that knows one user; its digest is worked out by RFC 2617 here again."""
+
+    def __init__(self, status: int = 401) -> None:
+        self.status, self.seen = status, []  # type: ignore[var-annotated]
+
+    async def open(self) -> int:
+        loop = asyncio.get_running_loop()
+        _, self.socket = await loop.create_datagram_endpoint(Socket, local_addr=("127.0.0.1", 0))
+        self.running = asyncio.create_task(self.run())
+        return self.socket.port
+
+    async def run(self) -> None:
+        while True:
+            request = parse(await self.socket.inbox.get())
+            assert request is not None
+            self.seen.append(request)
+            port = int(re.search(r":(\d+);rport", request.get("via"))[1])  # type: ignore[index]
+            self.socket.transport.sendto(self.answer(request).render(), ("127.0.0.1", port))
+
+    def answer(self, request: Message) -> Message:
+        name, asked = (
+            ("authorization", "www-authenticate") if self.status == 401 else ("proxy-authorization", "proxy-authenticate")
+        )
+        given = dict(re.findall(r'(\w+)="?([^",]+)', request.get(name)))
+        if not given:
+            return response(request, self.status, "t", [(asked, 'Digest realm="trunk", nonce="n1", qop="auth"')])
+        first = hashlib.md5(b"banban:trunk:secret").hexdigest()
+        second = hashlib.md5(f"REGISTER:{given['uri']}".encode()).hexdigest()
+        wanted = hashlib.md5(f"{first}:n1:{given['nc']}:{given['cnonce']}:auth:{second}".encode()).hexdigest()
+        return response(request, 200 if given["response"] == wanted else 403, "t")
+
+
+async def _register(registrar: Registrar, password: str) -> Message | None:
+    port = await registrar.open()
+    transactions = Transactions(lambda message, address: None)
+    await transactions.open("127.0.0.1", 0)
+    told: list[str] = []
+    registration = Registration(transactions, f"sip:127.0.0.1:{port}", Login("banban", password), told.append)
+    answer = await registration.register(300)
+    registrar.running.cancel()
+    registrar.socket.transport.close()
+    transactions.close()
+    return answer
+
+
+async def test_a_challenge_is_answered() -> None:
+    for status in (401, 407):
+        registrar = Registrar(status)
+        answer = await _register(registrar, "secret")
+        assert answer is not None and answer.status == 200
+        first, second = registrar.seen
+        assert first.get("call-id") == second.get("call-id") and second.cseq[0] == first.cseq[0] + 1
+        assert second.get("expires") == "300" and second.get("contact").startswith("<sip:banban@127.0.0.1:")
+
+
+async def test_a_wrong_password_is_told() -> None:
+    answer = await _register(Registrar(), "wrong")
+    assert answer is not None and answer.status == 403
+
+
+async def test_what_became_of_it_is_told_each_time(unused_udp_port_factory: Callable[[], int] | None = None) -> None:
+    registrar = Registrar()
+    port = await registrar.open()
+    transactions = Transactions(lambda message, address: None)
+    await transactions.open("127.0.0.1", 0)
+    told: asyncio.Queue[str] = asyncio.Queue()
+    registration = Registration(transactions, f"sip:127.0.0.1:{port}", Login("banban", "wrong"), told.put_nowait)
+    running = asyncio.create_task(registration.run())
+    assert await asyncio.wait_for(told.get(), 5) == "403"
+    running.cancel()
+    registrar.running.cancel()
+    registrar.socket.transport.close()
+    transactions.close()

@@ -1,0 +1,1 @@
+"""Tests of the commands that speak, hear, and fetch speech models."""

@@ -1,0 +1,1 @@
+"""The commands of `banban` that speak, hear, and fetch speech models: the edge of this room, where settings are read."""
