@@ -112,6 +112,7 @@ class EngineProcess:
                 return
             log.error("engine_process_ended", code=self._process.wait())
             time.sleep(REST_SECONDS)
+            self._fail()  # what was still written to it while it was ending
             with self._lock:
                 if self._closing:
                     return
