@@ -121,7 +121,6 @@ def kit_of(scene: Scene, locale: str = "zh-CN", **parts: object) -> Kit:
         "settings": KioskSettings(press_pause_ms=0),
         "wording": scene.wording,
         "locale": locale,
-        "slip-plain": lambda scene, locale: SlipScreen(LINK, DIGITS[locale], False),
         "phone": lambda: "12345",
         "burst": 0.0,
         **parts,

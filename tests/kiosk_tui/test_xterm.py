@@ -1,4 +1,4 @@
-"""A visitor at the real terminal, under Xvfb, with the real engine behind a real server: by touch, by keys, by held keys and rolls.
+"""A visitor at the real terminal, under Xvfb, with the real engine behind a real server: by touch, keys and rolls.
 
 The pictures stay in var/screenshots for people to look at.
 """
@@ -39,6 +39,7 @@ pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=f"SKIPPED LOUDLY: packages are missing: {' '.join(missing())}"),
 ]
 
+LEAST_COLOURS = 20
 SIZE, POINTS = (1280, 800), 36
 CELL = cell_of(POINTS)
 GRID = SIZE[0] // CELL.width, SIZE[1] // CELL.height
@@ -112,8 +113,11 @@ def contrasts(picture: Image.Image, box: tuple[int, int, int, int]) -> float:
 
 
 async def begin(panel: PanelRun) -> Image.Image:
-    """Wait for the first screen."""
-    return await panel.changed("1-attract")
+    """Wait for the first screen; before it the terminal is empty but for its cursor."""
+    picture = await panel.changed("1-attract")
+    while len(picture.getcolors(SIZE[0] * SIZE[1]) or []) < LEAST_COLOURS:
+        picture = await panel.changed("1-attract")
+    return picture
 
 
 @pytest.mark.parametrize(("theme", "locale"), [("dark", "zh-CN"), ("light", "en")])
