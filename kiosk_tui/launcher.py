@@ -32,8 +32,8 @@ WINDOW_MANAGER = ("matchbox-window-manager", "-use_titlebar", "no")
 QUIET_KEYS_AND_SCREEN = (("xset", "r", "off"), ("xset", "s", "off"), ("xset", "s", "noblank"), ("xset", "-dpms"))
 """A held key counts once, and the screen never goes dark."""
 
-HARDENED = ("popup-menu", "reset", "select", "shift-fonts", "fullscreen", "pointer", "wheel-mouse")
-"""Of xterm's own keys and menus: none of these are for visitors."""
+HARDENED = ("popup-menu", "reset", "shift-fonts", "fullscreen", "paging")
+"""Of xterm's own keys and menus: none of these are for visitors. Those called select and pointer also report touches."""
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 """Seconds before the terminal is started again; longer each time while it ends at once."""
