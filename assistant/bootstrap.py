@@ -17,7 +17,7 @@ from assistant.desk.hours import Opening
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError, UnknownLocale
-from assistant.messages import Reply
+from assistant.messages import Reply, Request
 from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
 from assistant.store.database import Database
@@ -114,18 +114,33 @@ def build_threaded_reception(settings: Settings, model: Path | None = None) -> R
 
 def build_renewable_reception(settings: Settings, model: Path | None = None) -> tuple[Reception, Reloading]:
     """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk."""
-    from assistant.dialogue.engine_thread import EngineThread
     from assistant.dialogue.reloading import Reloading
 
-    database = Database(settings.database)
-    database.prepare()
+    parts = Parts(database=Database(settings.database))
+    assert parts.database
+    parts.database.prepare()
+    engine = Reloading(lambda: _beside(settings, parts, model))
+    return build_reception(settings, replace(parts, engine=lambda: engine)), engine
 
-    def load() -> EngineThread[RasaEngine]:
-        scene = build_scene(settings)
-        return EngineThread(lambda: _engine(settings, scene, Parts(database=database), model))
 
-    engine = Reloading(load)
-    return build_reception(settings, Parts(engine=lambda: engine, database=database)), engine
+def _beside(settings: Settings, parts: Parts, model: Path | None) -> Assistant:
+    """Build an engine that does not hold up who asks it: in processes of its own, or in a thread."""
+    scene = build_scene(settings)
+    if not settings.server.engine_processes:
+        from assistant.dialogue.engine_thread import EngineThread
+
+        return EngineThread(lambda: _engine(settings, scene, parts, model))
+    from assistant.dialogue.engine_pool import EnginePool
+    from assistant.dialogue.views import show
+    from assistant.dialogue.visit import Visit
+
+    def visit(locale: str | None) -> Visit:
+        return Visit.new(best_locale(locale, scene.wording.locales, settings.locale))
+
+    def sorry(request: Request) -> Reply:
+        return show(visit(request.locale).say({"show": "sorry"}), scene)
+
+    return EnginePool(settings.server.engine_processes, lambda locale: show(visit(locale), scene), sorry)
 
 
 def build_counter(settings: Settings, parts: Parts | None = None) -> Counter:

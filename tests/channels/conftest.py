@@ -19,7 +19,7 @@ from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk
 from assistant.dialogue.rasa_engine import RasaEngine
 from assistant.dialogue.turn import Scene
-from assistant.messages import Card, Choice, Handoff, Line, Outcome, Reply
+from assistant.messages import Card, Choice, Handoff, Line, Outcome, Reply, Request
 from assistant.settings import Settings
 from assistant.settings.chat import ChatSettings
 from assistant.settings.server import ServerSettings
@@ -27,7 +27,7 @@ from assistant.store.database import Database
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
-from tests.fakes import FakeEngine, FixedClock
+from tests.fakes import Codes, FakeEngine, FixedClock
 
 WANG = Clerk("wang", "王姐")
 CARD = Card(
@@ -103,6 +103,17 @@ async def open_doors(settings: Settings, scene: Scene, tmp_path: Path, fresh: Pa
         yield opened
 
 
+class Scripted(FakeEngine):
+    """A scripted engine that gives every hand-off a number of its own, as the real one does."""
+
+    codes = Codes()
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer by the script."""
+        reply = await super().handle(request)
+        return replace(reply, handoff=replace(reply.handoff, code=self.codes())) if reply.handoff else reply
+
+
 @dataclass(frozen=True)
 class House:
     """What a server is made of; without an engine a scripted one stands in."""
@@ -120,7 +131,7 @@ class House:
 @asynccontextmanager
 async def running(house: House, stack: AsyncExitStack, loading: bool) -> AsyncIterator[Doorway]:
     """Run the server; with `loading` its engine is not there until the opening begins."""
-    scripted = FakeEngine(SCRIPT)
+    scripted = Scripted(SCRIPT)
     reception = house.reception(scripted)
     opening = Opening(lambda: reception)
     if not loading:
