@@ -104,8 +104,8 @@ async def panel(size: tuple[int, int], command: Sequence[str], name: str, folder
     number = await asyncio.to_thread(lambda: os.fdopen(reading).readline().strip())
     run = PanelRun(f":{number}", folder, name, processes=[server])
     try:
-        await run.run("xset", "r", "off")
         await run.run("matchbox-window-manager", "-use_titlebar", "no", wait=False)
+        await asyncio.sleep(0.5)  # an X server forgets what was set when its last client goes
         await run.run(*command, wait=False)
         yield run
     finally:
