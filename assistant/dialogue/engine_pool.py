@@ -7,14 +7,17 @@ was asked gets an apology, which the reception does not count as an answer, so t
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import threading
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -26,6 +29,12 @@ from assistant.messages import Json, Reply, Request
 log = structlog.get_logger(__name__)
 PROCESS = (sys.executable, "-m", "assistant.engine_process")
 CLOSING_SECONDS = 10.0
+REST_SECONDS = 0.5
+"""So long a process that ended is left alone before it is started anew."""
+
+MOST_PENDING, PIPE_BYTES = 1000, 1024 * 1024
+"""With more questions unanswered by one process the next gets an apology at once; the pipe's size in bytes holds them all."""
+
 Answers = dict[int, "Future[Json | None]"]
 
 
@@ -52,20 +61,27 @@ class EngineProcess:
     async def ask(self, do: str, **what: Any) -> Json | None:
         """Ask one thing; raises EngineGone where the process ends meanwhile."""
         answer: Future[Json | None] = Future()
+        answer.set_running_or_notify_cancel()  # from here on who asks may go away, but nobody can cancel it
         with self._lock:
+            if len(self._pending) >= MOST_PENDING:
+                raise EngineGone
             number = next(self._numbers)
             self._pending[number] = answer
-            line = json.dumps({"id": number, "do": do, **what}).encode() + b"\n"
-            try:
-                assert self._process.stdin
-                self._process.stdin.write(line)
-            except OSError:
-                self._pending.pop(number).set_exception(EngineGone())
+            self._send({"id": number, "do": do, **what})
         return await asyncio.wrap_future(answer)
+
+    def _send(self, asked: Json) -> None:
+        """Write one question; the pipe holds as many as may be pending, so this does not wait."""
+        try:
+            assert self._process.stdin
+            self._process.stdin.write(json.dumps(asked).encode() + b"\n")
+        except OSError:
+            self._pending.pop(asked["id"]).set_exception(EngineGone())
 
     def close(self) -> None:
         """End the process: its standard input ends, and it with it."""
-        self._closing = True
+        with self._lock:
+            self._closing = True
         assert self._process.stdin
         self._process.stdin.close()
         try:
@@ -78,7 +94,11 @@ class EngineProcess:
         # Its own session: Ctrl+C at a terminal is for the server, which ends its processes itself.
         environment = {**os.environ, "BANBAN_THREADS": os.environ.get("BANBAN_THREADS") or "1"}
         pipe = subprocess.PIPE
-        return subprocess.Popen(self._command, bufsize=0, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
+        process = subprocess.Popen(self._command, bufsize=0, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
+        assert process.stdin
+        with suppress(OSError):  # a system may allow less
+            fcntl.fcntl(process.stdin.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        return process
 
     def _read(self) -> None:
         """Take answers until the process ends; then start it anew unless it is not wanted any more."""
@@ -87,33 +107,36 @@ class EngineProcess:
             with self._process.stdout as answers:
                 for line in _lines(answers.fileno()):
                     self._take(json.loads(line))
-            if self._closing or not self._loaded.done():
-                self._fail()
+            self._fail()
+            if self._closing or self._loaded.exception():
                 return
             log.error("engine_process_ended", code=self._process.wait())
+            time.sleep(REST_SECONDS)
             with self._lock:
+                if self._closing:
+                    return
                 self._process = self._started()
-            self._fail()
 
     def _take(self, told: Json) -> None:
-        if "failed" in told:
-            self._loaded.set_exception(AssistantError(told["failed"]["key"], **told["failed"]["fields"]))
-        elif "ready" in told:
-            if not self._loaded.done():
-                self._loaded.set_result(None)
-        else:
+        if "id" in told:
             answer = self._pending.pop(told["id"], None)
             if answer:
                 answer.set_result(told["reply"])
+        elif self._loaded.done():
+            return  # a process that was started anew: if it cannot load either, it ends and is tried again
+        elif "failed" in told:
+            self._loaded.set_exception(AssistantError(told["failed"]["key"], **told["failed"]["fields"]))
+        else:
+            self._loaded.set_result(None)
 
     def _fail(self) -> None:
         """Tell everybody who was waiting for the process that has ended."""
         if not self._loaded.done():
             self._loaded.set_exception(AssistantError())
-        for number in tuple(self._pending):
-            answer = self._pending.pop(number, None)
-            if answer:
-                answer.set_exception(EngineGone())
+        with self._lock:
+            lost, self._pending = self._pending, {}
+        for answer in lost.values():
+            answer.set_exception(EngineGone())
 
 
 class EnginePool:

@@ -125,3 +125,20 @@ async def test_the_real_engine_answers_in_its_process(settings: Settings, traine
     assert await process.ask("recall", request=request.to_json()) == answer
     assert (await process.ask("overhear", text="救命啊着火了", locale="zh-CN") or {})["outcome"] == "safety"
     await asyncio.to_thread(process.close)
+
+
+async def test_who_stops_waiting_harms_nobody(pool: EnginePool) -> None:
+    waiting = asyncio.create_task(_ask(pool, "c", "one"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert (await _ask(pool, "c", "two")).startswith("handle two")
+
+
+async def test_more_than_can_be_answered_is_refused_at_once(pool: EnginePool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_pool, "MOST_PENDING", 1)
+    waiting = asyncio.create_task(_ask(pool, "c", "silence"))
+    await asyncio.sleep(0)
+    assert await _ask(pool, "c", "one") == "sorry"
+    await pool.close()
+    assert await asyncio.wait_for(waiting, PATIENCE) == "sorry"
