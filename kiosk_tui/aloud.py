@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.errors import NoSoundDevice
 from voice.ports import Loudspeaker, Manner, Speaker
+
+Build = Callable[[], tuple[Speaker, Loudspeaker]]
 
 
 class Aloud:
     """The kiosk's voice. Without a loudspeaker it keeps silent. Belongs to one event loop."""
 
-    def __init__(self, speaker: Speaker | None = None, loudspeaker: Loudspeaker | None = None) -> None:
-        """Take what makes speech and what plays it; None for a kiosk that does not speak."""
-        self._speaker, self._loudspeaker = speaker, loudspeaker
+    def __init__(self, build: Build | None = None) -> None:
+        """Take what builds the speaker and the loudspeaker at the first word (slow); None for a kiosk that does not speak."""
+        self._build = build
+        self._parts: tuple[Speaker, Loudspeaker] | None = None
         self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def of(cls, speaker: Speaker, loudspeaker: Loudspeaker) -> Aloud:
+        """Give a voice of parts that are there."""
+        voice = cls(lambda: (speaker, loudspeaker))
+        voice._parts = speaker, loudspeaker
+        return voice
 
     def say(self, texts: Sequence[str], locale: str, manner: Manner) -> None:
         """Read texts aloud from now on, instead of what is being read."""
         self.stop()
-        if self._speaker is not None and self._loudspeaker is not None and any(texts):
-            reading = self._read(self._speaker, self._loudspeaker, ("\n".join(filter(None, texts)), locale, manner))
-            self._task = asyncio.create_task(reading)
+        if self._build is not None and any(texts):
+            self._task = asyncio.create_task(self._read(self._build, "\n".join(filter(None, texts)), locale, manner))
 
     def stop(self) -> None:
         """Be silent at once, and forget what was being read."""
-        if self._loudspeaker is not None:
-            self._loudspeaker.stop()
+        if self._parts is not None:
+            self._parts[1].stop()
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -40,13 +49,16 @@ class Aloud:
     async def close(self) -> None:
         """End what runs."""
         self.stop()
-        if self._speaker is not None:
-            await self._speaker.close()
+        if self._parts is not None:
+            await self._parts[0].close()
 
-    async def _read(self, speaker: Speaker, loudspeaker: Loudspeaker, what: tuple[str, str, Manner]) -> None:
+    async def _read(self, build: Build, text: str, locale: str, manner: Manner) -> None:
+        if self._parts is None:
+            self._parts = await asyncio.to_thread(build)
+        speaker, loudspeaker = self._parts
         try:
-            async for sound in speaker.stream(*what):
+            async for sound in speaker.stream(text, locale, manner):
                 if not await loudspeaker.play(sound):
                     return
         except NoSoundDevice:
-            self._loudspeaker = None
+            self._build = None

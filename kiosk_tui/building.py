@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from assistant.wording import Wording, best_locale
+from kiosk_tui.aloud import Aloud, Build
 from kiosk_tui.kit import Kit
 from kiosk_tui.slip.printing import Printing
 from kiosk_tui.terminal import Lettering, look
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.turn import Scene
     from assistant.messages import Reply
     from kiosk_tui.connection import Connection
+    from kiosk_tui.hearing import Ears
+    from voice.ports import Loudspeaker, Speaker
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def build_kit(settings: Settings, options: Options) -> Kit:
         phone=lambda: _hotline(settings),
         link=kiosk.link or settings.server.public_url,
         terminal=look(lettering_of(options.letters)),
+        aloud=Aloud(_voice(settings)) if kiosk.speak else Aloud(),
+        find_ears=lru_cache(maxsize=1)(lambda: _ears(settings)),
         printing=Printing(kiosk),
     )
 
@@ -61,6 +66,34 @@ def lettering_of(letters: str) -> Lettering | None:
     font, _, sizes = letters.partition(":")
     ordinary, _, larger = sizes.partition(":")
     return Lettering(font, int(ordinary), int(larger)) if ordinary.isdecimal() and larger.isdecimal() else None
+
+
+def _voice(settings: Settings) -> Build:
+    """Give what builds the voice. What it says stays nowhere: it may have been about somebody."""
+
+    def build() -> tuple[Speaker, Loudspeaker]:
+        from voice.building import PROMPTS
+        from voice.microphone import SystemLoudspeaker
+        from voice.prompts import Prompts
+        from voice.speaker import EspeakSpeaker
+
+        prompts = Prompts(settings.state / PROMPTS, memory=0)
+        return EspeakSpeaker(settings.voice.speak_seconds, prompts, variant=settings.voice.variant), SystemLoudspeaker()
+
+    return build
+
+
+def _ears(settings: Settings) -> Ears | None:
+    """Build what hears; None where no language is understood here."""
+    from kiosk_tui.hearing import Ears
+    from voice.building import build_endpointer, build_transcriber
+    from voice.detection import SileroDetector
+    from voice.microphone import SystemMicrophone
+
+    transcriber = build_transcriber(settings.voice, settings.state)
+    if not transcriber.locales:
+        return None
+    return Ears(SystemMicrophone(), lambda hz: build_endpointer(settings.voice, SileroDetector(), hz), transcriber)
 
 
 def _client(server: str) -> Connection:

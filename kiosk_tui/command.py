@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiosk_tui.building import Options
 
 LOG = "kiosk.log"
-EXAMPLES = "banban kiosk\nbanban kiosk --standalone --locale en\nbanban kiosk --fullscreen --server http://10.0.0.5:8080"
+EXAMPLES = "banban kiosk --locale en\nbanban kiosk --standalone\nbanban kiosk --fullscreen --server http://10.0.0.5:8080"
 
 
 @click.command(epilog=example(EXAMPLES))
@@ -60,6 +60,8 @@ def _show(settings: Settings, options: Options) -> None:
     from kiosk_tui.app import KioskApp
     from kiosk_tui.building import build_kit
 
+    if options.letters:  # the terminal is ours, and now a client of the display that stays
+        _quieten()
     # Textual draws on standard error: whatever else writes there would spoil the screen.
     with (settings.state / LOG).open("a", encoding="utf-8") as log, contextlib.redirect_stderr(log):
         logs.configure()
@@ -70,3 +72,12 @@ def _show(settings: Settings, options: Options) -> None:
     if app.problem is not None:
         raise app.problem
     sys.exit(app.return_code or 0)
+
+
+def _quieten() -> None:
+    import os
+    from threading import Thread
+
+    from kiosk_tui.launcher import quieten
+
+    Thread(target=quieten, args=(dict(os.environ),), daemon=True).start()

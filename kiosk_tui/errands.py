@@ -152,7 +152,7 @@ class Errands(App[None]):
     @work(group="hearing", exclusive=True)
     async def hear(self) -> None:
         """Hear one thing the person says."""
-        ears = self.kit.ears
+        ears = await asyncio.to_thread(self.kit.find_ears)
         if ears is None or not ears.hears(self.visit.locale):
             self.post_message(NotHearing())
             return

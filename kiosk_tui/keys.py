@@ -24,6 +24,9 @@ WORDS: Mapping[str, str] = {
 SCANNER_GAP = 0.035
 """Seconds: keys that follow one another more quickly come from a scanner; a person is several times slower."""
 
+HELD_GAP = 0.25
+"""Seconds: the same key again so soon is one that is held down, where the keyboard repeats it."""
+
 SHORTEST_CODE = 6
 """Fewer keys than that are a hand that slipped over several keys."""
 
@@ -33,13 +36,16 @@ class Bursts:
 
     def __init__(self) -> None:
         self._keys: list[str] = []
-        self._last = float("-inf")
+        self._last, self._key = float("-inf"), ""
 
     def take(self, key: str, now: float) -> bool:
         """Take a key at a time in seconds; tell whether it begins something new."""
-        fresh = not self._keys or now - self._last > SCANNER_GAP
+        gap, held = now - self._last, key == self._key and SCANNER_GAP < now - self._last < HELD_GAP
+        self._last, self._key = now, key
+        if held:
+            return False
+        fresh = not self._keys or gap > SCANNER_GAP
         self._keys = [key] if fresh else [*self._keys, key]
-        self._last = now
         return fresh
 
     def finish(self) -> tuple[str, str]:
@@ -47,7 +53,8 @@ class Bursts:
         keys, self._keys = self._keys, []
         if not keys:
             return "", ""
-        return ("", "".join(keys)) if len(keys) >= SHORTEST_CODE else (keys[0], "")
+        code = len(keys) >= SHORTEST_CODE and len(set(keys)) > 1
+        return ("", "".join(keys)) if code else (keys[0], "")
 
     @property
     def scanning(self) -> bool:

@@ -20,7 +20,10 @@ BURST = 0.05
 
 @dataclass(frozen=True)
 class Kit:
-    """Everything a kiosk needs. `phone` gives what to ring when the assistant is away; `link` is where the slip's code leads."""
+    """Everything a kiosk needs. `phone` gives what to ring when the assistant is away; `link` is where the slip's code leads.
+
+    `find_ears` builds what hears at the first call (slow), and gives None where there is nothing to hear with.
+    """
 
     connection: Connection
     settings: KioskSettings
@@ -30,7 +33,7 @@ class Kit:
     link: str = ""
     terminal: Terminal = field(default_factory=Terminal)
     aloud: Aloud = field(default_factory=Aloud)
-    ears: Ears | None = None
+    find_ears: Callable[[], Ears | None] = lambda: None
     printing: Printing = field(default_factory=Printing)
     now: Callable[[], float] = time.monotonic
     burst: float = BURST

@@ -32,8 +32,11 @@ WINDOW_MANAGER = ("matchbox-window-manager", "-use_titlebar", "no")
 QUIET_KEYS_AND_SCREEN = (("xset", "r", "off"), ("xset", "s", "off"), ("xset", "s", "noblank"), ("xset", "-dpms"))
 """A held key counts once, and the screen never goes dark."""
 
-HARDENED = ("popup-menu", "reset", "select", "shift-fonts", "fullscreen", "pointer", "wheel-mouse")
-"""Of xterm's own keys and menus: none of these are for visitors."""
+HARDENED = ("popup-menu", "reset", "shift-fonts", "fullscreen", "paging")
+"""Of xterm's own keys and menus: none of these are for visitors. Those called select and pointer also report touches."""
+
+MANAGER_SECONDS = 0.5
+"""What a window manager needs to connect."""
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 """Seconds before the terminal is started again; longer each time while it ends at once."""
@@ -110,15 +113,26 @@ def kiosk_command(settings: KioskSettings, points: Sizes, more: Sequence[str]) -
 
 
 def prepare_display(environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
-    """Set keys, screen saver and dots an inch; start a window manager where one is installed, and give it."""
+    """Start a window manager where one is installed, and give it; then set dots an inch, keys and screen saver.
+
+    An X server forgets what was set when its last client goes, so a client that stays has to be there first.
+    """
     env = dict(environment)
-    for command in QUIET_KEYS_AND_SCREEN:
-        subprocess.run(command, env=env, check=False, capture_output=True, timeout=20)
+    manager = None
+    if shutil.which(WINDOW_MANAGER[0]) is not None:
+        manager = subprocess.Popen(WINDOW_MANAGER, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(MANAGER_SECONDS)
     resources = f"Xft.dpi: {DPI}\n".encode()
     subprocess.run(["xrdb", "-merge"], input=resources, env=env, check=False, capture_output=True, timeout=20)
-    if shutil.which(WINDOW_MANAGER[0]) is None:
-        return None
-    return subprocess.Popen(WINDOW_MANAGER, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quieten(env)
+    return manager
+
+
+def quieten(environment: Mapping[str, str]) -> None:
+    """Switch key repeat and screen saver off; what a display does not know it leaves out."""
+    for command in QUIET_KEYS_AND_SCREEN:
+        if shutil.which(command[0]) is not None:
+            subprocess.run(command, env=dict(environment), check=False, capture_output=True, timeout=20)
 
 
 def pause_after(ran: float, before: float) -> float:

@@ -110,6 +110,8 @@ class FakeEngine:
 class MuteAgent:
     """A Rasa agent that keeps every message and answers none."""
 
+    processor = None
+
     def __init__(self) -> None:
         self.messages: list[Any] = []
 

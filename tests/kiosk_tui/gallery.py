@@ -91,6 +91,7 @@ SCREENS: Mapping[str, Maker] = {
     "card-bring": lambda scene, locale: CardScreen(item(scene, locale, "evidence", "will-notary")),
     "card-where": lambda scene, locale: CardScreen(item(scene, locale, "place")),
     "slip": lambda scene, locale: SlipScreen(LINK, DIGITS[locale], True),
+    "slip-plain": lambda scene, locale: SlipScreen(LINK, DIGITS[locale], False),
     "phone": lambda scene, locale: NumberScreen(TELEPHONE),
     "identity": lambda scene, locale: NumberScreen(IDENTITY),
     "waiting": lambda scene, locale: WaitingScreen(handed_off(scene, locale), standing(locale)),

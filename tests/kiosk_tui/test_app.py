@@ -261,7 +261,7 @@ async def test_the_keypad_takes_a_scanners_repeated_digits_checks_them_and_gives
 
 async def test_numbers_are_never_read_aloud(scene: Scene) -> None:
     speaker = FakeSpeaker()
-    kit, connection = kit_with(scene, journey(scene), aloud=Aloud(speaker, FakeLoudspeaker()))
+    kit, connection = kit_with(scene, journey(scene), aloud=Aloud.of(speaker, FakeLoudspeaker()))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         await press(pilot, "7", *f"我的号是{SECRET}", "enter")
@@ -277,7 +277,7 @@ async def test_numbers_are_never_read_aloud(scene: Scene) -> None:
 
 async def test_everything_is_read_aloud_a_key_silences_it_and_nine_reads_again(scene: Scene) -> None:
     speaker, loudspeaker = FakeSpeaker(), FakeLoudspeaker(holding=True)
-    kit, _ = kit_with(scene, journey(scene), aloud=Aloud(speaker, loudspeaker))
+    kit, _ = kit_with(scene, journey(scene), aloud=Aloud.of(speaker, loudspeaker))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         await pilot.pause()
@@ -298,7 +298,7 @@ async def test_pace_and_volume_are_kept_for_the_visit_and_forgotten_with_it(scen
         Outcome.CONTROL, (Line("control.slower", text="好，我说慢一点。"), Line("x", text="还是这些。")), control=Control.SLOWER
     )
     speaker = FakeSpeaker()
-    kit, _ = kit_with(scene, {"慢一点": slower, **journey(scene)}, aloud=Aloud(speaker, FakeLoudspeaker()))
+    kit, _ = kit_with(scene, {"慢一点": slower, **journey(scene)}, aloud=Aloud.of(speaker, FakeLoudspeaker()))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         ordinary = app.visit.manner
@@ -331,7 +331,7 @@ async def test_bigger_letters_by_key_and_in_words(scene: Scene) -> None:
 async def test_speaking_is_heard_to_its_end_and_asked_with_all_readings(scene: Scene) -> None:
     transcriber = FakeTranscriber([("高龄津贴", "高龄金贴")])
     ears = Ears(FakeMicrophone([b"\x01\x00" * 320] * 12), lambda hz: FakeEndpointer(2, 8), transcriber)
-    kit, connection = kit_with(scene, journey(scene), ears=ears)
+    kit, connection = kit_with(scene, journey(scene), find_ears=lambda: ears)
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         await press(pilot, "6")
@@ -342,7 +342,7 @@ async def test_speaking_is_heard_to_its_end_and_asked_with_all_readings(scene: S
 
 async def test_silence_is_offered_another_try_or_typing(scene: Scene) -> None:
     ears = Ears(FakeMicrophone([b"\x00\x00" * 320] * 4), lambda hz: FakeEndpointer(99, 99), FakeTranscriber())
-    kit, _ = kit_with(scene, {}, ears=ears)
+    kit, _ = kit_with(scene, {}, find_ears=lambda: ears)
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         screen = await press(pilot, "6")
@@ -482,7 +482,7 @@ async def test_not_waiting_any_longer_goes_back_to_the_assistant(scene: Scene) -
 
 async def test_the_warning_is_shown_said_and_taken_away_by_any_key_as_often_as_wanted(scene: Scene) -> None:
     hands, speaker = Hands(), FakeSpeaker()
-    kit, connection = kit_with(scene, journey(scene), now=hands, aloud=Aloud(speaker, FakeLoudspeaker()))
+    kit, connection = kit_with(scene, journey(scene), now=hands, aloud=Aloud.of(speaker, FakeLoudspeaker()))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         for key in ("a", "1", "tab", "escape", "f5", "0", "9", "x", "2", "3", "z", "*"):
@@ -674,7 +674,7 @@ async def test_a_goodbye_asks_how_it_was_and_going_back_leaves_that_out(scene: S
 
 async def test_a_choice_says_what_was_chosen_before_the_answer(scene: Scene) -> None:
     speaker = FakeSpeaker()
-    kit, _ = kit_with(scene, journey(scene), aloud=Aloud(speaker, FakeLoudspeaker()))
+    kit, _ = kit_with(scene, journey(scene), aloud=Aloud.of(speaker, FakeLoudspeaker()))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         await press(pilot, "1")

@@ -37,3 +37,13 @@ def test_nothing_collected_is_nothing_chosen() -> None:
     assert bursts.finish() == ("", "")
     bursts.take("1", 5.0)
     assert bursts.ended_by(5.0 + SCANNER_GAP / 2) and not bursts.ended_by(5.0 + SCANNER_GAP * 2)
+
+
+def test_a_held_key_that_the_keyboard_repeats_is_one_key() -> None:
+    bursts = Bursts()
+    assert bursts.take("2", 0.0) and bursts.finish() == ("2", "")
+    for number in range(20):
+        assert not bursts.take("2", 0.2 + number * 0.04)
+        assert bursts.finish() == ("", "")
+    assert bursts.take("2", 5.0)
+    assert typed("22222222", 0.02).finish() == ("2", "")

@@ -1,0 +1,120 @@
+"""A kiosk's panel without a panel: Xvfb, a window manager, the real terminal with the kiosk in it, a finger and a keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from assistant.settings import TREE
+
+PROGRAMS = {
+    "xterm": "xterm",
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+    "matchbox-window-manager": "matchbox-window-manager",
+    "xset": "x11-xserver-utils",
+    "xdpyinfo": "x11-utils",
+}
+SCREENSHOTS = TREE / "var" / "screenshots"
+PATIENCE = 60.0
+"""Seconds that a change on the screen may take on a busy machine."""
+
+
+def missing() -> list[str]:
+    """Name the Debian packages that this machine lacks for a panel."""
+    lacking = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    fonts = {"Inconsolata": "fonts-inconsolata", "NotoSansCJK": "fonts-noto-cjk"}
+    found = "\n".join(str(path) for path in Path("/usr/share/fonts").rglob("*"))
+    return lacking + [package for font, package in fonts.items() if font not in found]
+
+
+@dataclass
+class PanelRun:
+    """One display with a kiosk on it."""
+
+    display: str
+    folder: Path
+    name: str
+    seen: Image.Image | None = None
+    processes: list[asyncio.subprocess.Process] = field(default_factory=list)
+
+    async def run(self, *command: str, wait: bool = True) -> asyncio.subprocess.Process:
+        """Run a program on the display."""
+        environment = {**os.environ, "DISPLAY": self.display, "LANG": "C.UTF-8", "FC_LANG": "zh-cn", "PYTHONPATH": str(TREE)}
+        null = asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=null, stderr=null)
+        if wait:
+            await process.wait()
+        else:
+            self.processes.append(process)
+        return process
+
+    async def look(self) -> Image.Image:
+        """Give what the panel shows now."""
+        path = self.folder / "now.png"
+        await self.run("import", "-window", "root", str(path))
+        with Image.open(path) as image:
+            return image.convert("RGB")
+
+    async def changed(self, step: str) -> Image.Image:
+        """Wait until the panel shows something else and stands still; keep the picture for people to look at."""
+        loop = asyncio.get_running_loop()
+        until, last = loop.time() + PATIENCE, await self.look()
+        while loop.time() < until:
+            await asyncio.sleep(0.15)
+            now = await self.look()
+            if not differs(now, last) and (self.seen is None or differs(now, self.seen)):
+                self.seen = now
+                SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+                now.save(SCREENSHOTS / f"{self.name}-{step}.png")
+                return now
+            last = now
+        raise AssertionError(f"the panel did not change: {step}")
+
+    async def key(self, *keys: str) -> None:
+        """Press keys."""
+        await self.run("xdotool", "key", "--delay", "120", *keys)
+
+    async def touch(self, x: int, y: int, roll: Sequence[tuple[int, int]] = ()) -> None:
+        """Touch a spot, roll the finger over others, and lift it."""
+        await self.run("xdotool", "mousemove", str(x), str(y), "mousedown", "1")
+        for across, down in roll:
+            await asyncio.sleep(0.03)
+            await self.run("xdotool", "mousemove", str(across), str(down))
+        await self.run("xdotool", "mouseup", "1")
+
+
+@asynccontextmanager
+async def panel(size: tuple[int, int], command: Sequence[str], name: str, folder: Path) -> AsyncIterator[PanelRun]:
+    """Show a terminal on a display of its own until the block ends."""
+    reading, writing = os.pipe()
+    server = await asyncio.create_subprocess_exec(
+        "Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24", "-dpi", "96",
+        pass_fds=(writing,), stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    number = await asyncio.to_thread(lambda: os.fdopen(reading).readline().strip())
+    run = PanelRun(f":{number}", folder, name, processes=[server])
+    try:
+        await run.run("matchbox-window-manager", "-use_titlebar", "no", wait=False)
+        await asyncio.sleep(0.5)  # an X server forgets what was set when its last client goes
+        await run.run(*command, wait=False)
+        yield run
+    finally:
+        for process in reversed(run.processes):
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+def differs(one: Image.Image, two: Image.Image) -> bool:
+    """Tell whether two pictures differ."""
+    return ImageChops.difference(one, two).getbbox() is not None

@@ -1,0 +1,109 @@
+"""The launcher: the terminal's flags as measured, sizes by panel and distance, and a start again after every end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.dialogue.turn import Scene
+from assistant.errors import AssistantError
+from assistant.settings.kiosk import KioskSettings
+from kiosk_tui.building import lettering_of
+from kiosk_tui.launcher import (
+    LONGEST_PAUSE,
+    SHORTEST_PAUSE,
+    Screen,
+    find_screen,
+    kiosk_command,
+    letter_sizes,
+    pause_after,
+    terminal_command,
+)
+from kiosk_tui.panel import Sizes
+from kiosk_tui.terminal import Lettering, answered
+
+SETTINGS = KioskSettings()
+
+
+def test_the_terminal_has_the_flags_that_were_measured() -> None:
+    command = terminal_command(SETTINGS, Sizes(36, 48), ["kiosk"])
+    text = " ".join(command)
+    for part in (
+        "xterm -ti vt340 -tn xterm-256color -u8 -fullscreen",
+        "-bg #000000 -fg #ffffff -bw 0 -b 0 -fa Inconsolata -fs 36",
+        "XTerm*boldColors: false",
+        "XTerm*scaleHeight: 1.15",
+        "XTerm*maxGraphicSize: 4000x4000",
+        "XTerm*omitTranslation: popup-menu,",
+        "-e env COLORTERM=truecolor TEXTUAL_ANIMATIONS=none kiosk",
+    ):
+        assert part in text
+    assert "-bg #fff8e8" in " ".join(terminal_command(KioskSettings(theme="light"), Sizes(36, 48), ["kiosk"]))
+
+
+def test_the_kiosk_inside_is_locked_and_knows_its_letters() -> None:
+    command = kiosk_command(SETTINGS, Sizes(36, 48), ["--standalone"])
+    assert command[1:3] == ["-m", "kiosk_tui"] and "--locked" in command and command[-1] == "--standalone"
+    assert lettering_of(command[command.index("--letters") + 1]) == Lettering("Inconsolata", 36, 48)
+    assert lettering_of("") is None and lettering_of("x:y:z") is None
+
+
+def test_sizes_follow_panel_and_distance() -> None:
+    screen = Screen(":0", 1920, 1080)
+    assert letter_sizes(screen, KioskSettings(panel_inches=21.5, distance_mm=600)) == Sizes(36, 48)
+    near = letter_sizes(screen, KioskSettings(panel_inches=21.5, distance_mm=400))
+    assert near.ordinary < 36
+
+
+def test_the_pause_grows_while_it_fails_at_once_and_shrinks_after_a_good_run() -> None:
+    pause = SHORTEST_PAUSE
+    for _ in range(20):
+        pause = pause_after(0.1, pause)
+    assert pause == LONGEST_PAUSE and pause_after(60, pause) == SHORTEST_PAUSE
+
+
+def test_without_a_display_it_says_so(scene: Scene) -> None:
+    with pytest.raises(AssistantError) as caught:
+        find_screen({})
+    assert all(scene.wording.say(locale, caught.value.key) for locale in scene.wording.locales)
+
+
+def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scene: Scene) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(AssistantError) as caught:
+        find_screen({"DISPLAY": ":99"})
+    assert "xterm" in scene.wording.say("zh-CN", caught.value.key, **caught.value.fields)
+
+
+def test_the_terminal_is_started_again_until_the_launcher_is_told_to_stop(tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    code = "from kiosk_tui.launcher import Launcher; import os; Launcher(['sh', '-c', 'echo x >> {}'], os.environ).run()"
+    launcher = subprocess.Popen([sys.executable, "-c", code.format(count)], env={**os.environ, "PYTHONPATH": os.getcwd()})
+    try:
+        until = time.monotonic() + 60
+        while (not count.exists() or len(count.read_text().split()) < 3) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(count.read_text().split()) >= 3
+        launcher.send_signal(signal.SIGTERM)
+        assert launcher.wait(40) == 0
+    finally:
+        launcher.kill()
+        launcher.wait()
+
+
+def test_a_terminals_answer_is_read() -> None:
+    assert "4" in answered(b"\x1b[?63;1;2;4;6;9;15;22c")
+    assert "4" not in answered(b"\x1b[?1;2c")
+    assert answered(b"nonsense") == []
+
+
+def test_bigger_letters_are_asked_of_the_terminal() -> None:
+    letters = Lettering("Inconsolata", 36, 48)
+    assert letters.change(True) == "\x1b]50;Inconsolata:size=48\x07"
+    assert letters.change(False) == "\x1b]50;Inconsolata:size=36\x07"
