@@ -17,7 +17,7 @@ from assistant.desk.hours import Opening
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError, UnknownLocale
-from assistant.messages import Reply, Request
+from assistant.messages import Reply
 from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
 from assistant.store.database import Database
@@ -116,9 +116,9 @@ def build_renewable_reception(settings: Settings, model: Path | None = None) -> 
     """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk."""
     from assistant.dialogue.reloading import Reloading
 
-    parts = Parts(database=Database(settings.database))
-    assert parts.database
-    parts.database.prepare()
+    database = Database(settings.database)
+    database.prepare()  # before the engine, which uses it
+    parts = Parts(database=database)
     engine = Reloading(lambda: _beside(settings, parts, model))
     return build_reception(settings, replace(parts, engine=lambda: engine)), engine
 
@@ -130,17 +130,16 @@ def _beside(settings: Settings, parts: Parts, model: Path | None) -> Assistant:
         from assistant.dialogue.engine_thread import EngineThread
 
         return EngineThread(lambda: _engine(settings, scene, parts, model))
+    from assistant.assembly import known_locale
     from assistant.dialogue.engine_pool import EnginePool
-    from assistant.dialogue.views import show
-    from assistant.dialogue.visit import Visit
+    from assistant.dialogue.views import apology, welcome
 
-    def visit(locale: str | None) -> Visit:
-        return Visit.new(best_locale(locale, scene.wording.locales, settings.locale))
-
-    def sorry(request: Request) -> Reply:
-        return show(visit(request.locale).say({"show": "sorry"}), scene)
-
-    return EnginePool(settings.server.engine_processes, lambda locale: show(visit(locale), scene), sorry)
+    nearest = known_locale(settings, scene)
+    return EnginePool(
+        settings.server.engine_processes,
+        lambda locale: welcome(nearest(locale), scene),
+        lambda request: apology(nearest(request.locale), scene),
+    )
 
 
 def build_counter(settings: Settings, parts: Parts | None = None) -> Counter:

@@ -110,13 +110,12 @@ def _standalone(settings: Settings) -> Connection:
 
         return build_reception(prepare())
 
-    def welcome(locale: str) -> Reply:
-        from assistant.dialogue.views import show
-        from assistant.dialogue.visit import Visit
+    def first(locale: str) -> Reply:
+        from assistant.dialogue.views import welcome
 
-        return show(Visit.new(locale), _scene(settings))
+        return welcome(locale, _scene(settings))
 
-    return Standalone(build, welcome)
+    return Standalone(build, first)
 
 
 @lru_cache(maxsize=1)

@@ -17,11 +17,10 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from sqlalchemy.engine import URL, make_url
 
 from assistant.dialogue.actions.in_process import InProcessActions, compile_result_check
-from assistant.dialogue.actions.turn_action import SORRY, Stage, all_actions
+from assistant.dialogue.actions.turn_action import Stage, all_actions
 from assistant.dialogue.overhear import Overhear
 from assistant.dialogue.rasa_errors import model_errors
-from assistant.dialogue.views import show
-from assistant.dialogue.visit import Visit
+from assistant.dialogue.views import apology, welcome
 from assistant.messages import Json, Reply, Request
 from assistant.privacy import masked
 from assistant.settings import Settings
@@ -63,8 +62,7 @@ class RasaEngine:
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
-        known = self._stage.scene.wording.locales
-        return show(Visit.new(best_locale(locale, known, self._stage.locale)), self._stage.scene)
+        return welcome(self._known(locale), self._stage.scene)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -111,8 +109,10 @@ class RasaEngine:
     def _sorry(self, request: Request) -> Reply:
         """Apologise; the tracker may not be there to keep that, so the next turn is told what this one said."""
         self._failed.add(request.conversation)
-        locale = best_locale(request.locale, self._stage.scene.wording.locales, self._stage.locale)
-        return show(Visit.new(locale).say(SORRY), self._stage.scene)
+        return apology(self._known(request.locale), self._stage.scene)
+
+    def _known(self, locale: str | None) -> str:
+        return best_locale(locale, self._stage.scene.wording.locales, self._stage.locale)
 
 
 def answer_to(mark: str, events: Iterable[Any]) -> Reply | None:

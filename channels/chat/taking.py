@@ -10,8 +10,7 @@ from aiohttp import web
 
 from assistant.conversation import Entry, Who
 from assistant.desk.turns import Turned
-from assistant.dialogue.views import show
-from assistant.dialogue.visit import Visit
+from assistant.dialogue import views
 from assistant.messages import Choice, Json, Reply
 from assistant.wording import best_locale
 from channels.chat.authority import reception_of
@@ -47,7 +46,7 @@ def welcome(request: web.Request, locale: str) -> Reply:
     """Give what is shown before anything is said; it needs no engine."""
     doors = request.app[DOORS]
     known = best_locale(locale, doors.scene.wording.locales, doors.settings.locale)
-    return show(Visit.new(known), doors.scene)
+    return views.welcome(known, doors.scene)
 
 
 async def look_up(request: web.Request, conversation: str, pressed: Pressed) -> Choice:

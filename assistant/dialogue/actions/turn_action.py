@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from assistant.desk.handoff import Desk, HandOver
 from assistant.dialogue.handlers import HANDLERS
 from assistant.dialogue.turn import Scene, Turn
-from assistant.dialogue.views import show
+from assistant.dialogue.views import SORRY, show
 from assistant.dialogue.visit import Visit
 from assistant.errors import StoreError
 from assistant.messages import Json, Understanding
@@ -23,7 +23,6 @@ from assistant.wording import best_locale, locale_of_script
 
 log = structlog.get_logger(__name__)
 VISIT = "visit"
-SORRY: Json = {"show": "sorry"}
 
 
 @dataclass(frozen=True)

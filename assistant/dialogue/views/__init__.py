@@ -9,9 +9,10 @@ from assistant.dialogue.turn import Scene
 from assistant.dialogue.views import asides, ask, event, item
 from assistant.dialogue.views.page import Page
 from assistant.dialogue.visit import Visit
-from assistant.messages import Control, Handoff, Outcome, Reply
+from assistant.messages import Control, Handoff, Json, Outcome, Reply
 
 View = Callable[[Page], Reply]
+SORRY: Json = {"show": "sorry"}
 
 VIEWS: Mapping[str, View] = {
     "item": item.show,
@@ -42,6 +43,16 @@ def show(visit: Visit, scene: Scene) -> Reply:
     if visit.code and page.view["show"] == "handed_off":
         reply = replace(reply, handoff=Handoff(code=visit.code, reason=page.view["reason"]))
     return reply
+
+
+def welcome(locale: str, scene: Scene) -> Reply:
+    """Give what a door shows before anything is said."""
+    return show(Visit.new(locale), scene)
+
+
+def apology(locale: str, scene: Scene) -> Reply:
+    """Give what is said where a turn has failed."""
+    return show(Visit.new(locale).say(SORRY), scene)
 
 
 def _under_control(reply: Reply, control: Control, page: Page) -> Reply:
