@@ -31,7 +31,7 @@ LEAST_TARGET, LEAST_LETTERS, LEAST_CONTRAST = 60, 20, 7.0
 
 TARGETS = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]):not([type=checkbox]), textarea, select, summary, label:has(input[type=checkbox])')]
-  .filter((one) => one.checkVisibility() && !one.classList.contains('skip'))
+  .filter((one) => one.checkVisibility() && !one.matches('.skip, .out'))
   .map((one) => ({what: (one.id || one.className || one.tagName) + ' ' + one.textContent.trim().slice(0, 20),
     box: one.getBoundingClientRect()}))
   .filter(({box}) => box.width < LEAST - 0.5 || box.height < LEAST - 0.5)
@@ -80,7 +80,7 @@ PASTE = """() => [...document.querySelectorAll('input:not([type=hidden]):not([ty
   .map((one) => one.id)"""
 
 SPILLS = """() => [...document.querySelectorAll('a, button, summary, label, p, li, h1, h2, h3')]
-  .filter((one) => one.checkVisibility() && !one.classList.contains('skip') && one.textContent.trim())
+  .filter((one) => one.checkVisibility() && !one.matches('.skip, .out') && one.textContent.trim())
   .filter((one) => ![...one.children].some((inner) => getComputedStyle(inner).position === 'absolute'))
   .filter((one) => {
     const words = document.createRange();
@@ -92,13 +92,23 @@ SPILLS = """() => [...document.querySelectorAll('a, button, summary, label, p, l
 
 OVERLAPS = """() => {
   const shown = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, summary, label, .name span')]
-    .filter((one) => one.checkVisibility() && !one.classList.contains('skip') && !one.closest('#say, .top'))
+    .filter((one) => one.checkVisibility() && !one.matches('.skip, .out') && !one.closest('#say, .top'))
     .concat([...document.querySelectorAll('.top a, .top button')].filter((one) => one.checkVisibility()));
+  const seen = (one) => {
+    let {left, top, right, bottom} = one.getBoundingClientRect();
+    for (let up = one.parentElement; up; up = up.parentElement) {
+      if (getComputedStyle(up).overflowY === 'visible') continue;
+      const clip = up.getBoundingClientRect();
+      [left, top] = [Math.max(left, clip.left), Math.max(top, clip.top)];
+      [right, bottom] = [Math.min(right, clip.right), Math.min(bottom, clip.bottom)];
+    }
+    return {left, top, right, bottom, shown: left < right && top < bottom};
+  };
   const found = [];
   for (const [at, one] of shown.entries()) for (const other of shown.slice(at + 1)) {
     if (one.contains(other) || other.contains(one) || !!one.closest('.top') !== !!other.closest('.top')) continue;
-    const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
-    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    const a = seen(one), b = seen(other);
+    if (a.shown && b.shown && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
       found.push(`${one.textContent.trim().slice(0, 15)} / ${other.textContent.trim().slice(0, 15)}`);
   }
   return found;

@@ -40,7 +40,7 @@ class Office:
         page = await self.page(locale, width, height)
         await page.goto(self.desk.url + where)
         await sign_in(page, login)
-        await page.wait_for_url("**" + where)
+        await page.wait_for_url(self.desk.url + where)
         return page
 
 
