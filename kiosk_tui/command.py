@@ -56,10 +56,14 @@ def _start_terminal(settings: Settings, options: Options) -> None:
 
 
 def _show(settings: Settings, options: Options) -> None:
+    import os
+
     from assistant import logs
     from kiosk_tui.app import KioskApp
     from kiosk_tui.building import build_kit
 
+    for inherited in ("COLUMNS", "LINES"):  # they would be believed before the terminal itself
+        os.environ.pop(inherited, None)
     if options.letters:  # the terminal is ours, and now a client of the display that stays
         _quieten()
     # Textual draws on standard error: whatever else writes there would spoil the screen.

@@ -24,6 +24,12 @@ PROGRAMS = {
     "xdpyinfo": "x11-utils",
 }
 SCREENSHOTS = TREE / "var" / "screenshots"
+INHERITED = {"LANG": "C.UTF-8", "FC_LANG": "zh-cn", "COLUMNS": "80", "LINES": "24"}
+"""What a kiosk is started with; the size is that of the shell it is started from."""
+
+A_MOMENT = 0.6
+"""Seconds a person looks at what is new before they press again; what comes sooner is a slip of the hand."""
+
 PATIENCE = 60.0
 """Seconds that a change on the screen may take on a busy machine."""
 
@@ -48,7 +54,7 @@ class PanelRun:
 
     async def run(self, *command: str, wait: bool = True) -> asyncio.subprocess.Process:
         """Run a program on the display."""
-        environment = {**os.environ, "DISPLAY": self.display, "LANG": "C.UTF-8", "FC_LANG": "zh-cn", "PYTHONPATH": str(TREE)}
+        environment = {**os.environ, **INHERITED, "DISPLAY": self.display, "PYTHONPATH": str(TREE)}
         null = asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=null, stderr=null)
         if wait:
@@ -81,10 +87,12 @@ class PanelRun:
 
     async def key(self, *keys: str) -> None:
         """Press keys."""
+        await asyncio.sleep(A_MOMENT)
         await self.run("xdotool", "key", "--delay", "120", *keys)
 
     async def touch(self, x: int, y: int, roll: Sequence[tuple[int, int]] = ()) -> None:
         """Touch a spot, roll the finger over others, and lift it."""
+        await asyncio.sleep(A_MOMENT)
         await self.run("xdotool", "mousemove", str(x), str(y), "mousedown", "1")
         for across, down in roll:
             await asyncio.sleep(0.03)

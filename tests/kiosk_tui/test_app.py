@@ -20,6 +20,7 @@ from assistant.settings.kiosk import KioskSettings
 from kiosk_tui.aloud import Aloud
 from kiosk_tui.app import KioskApp
 from kiosk_tui.hearing import Ears
+from kiosk_tui.keys import HELD_GAP
 from kiosk_tui.kit import Kit
 from kiosk_tui.screens.attract import AttractScreen
 from kiosk_tui.screens.away import AwayScreen
@@ -72,8 +73,11 @@ async def begun(app: KioskApp, pilot: Pilot[None]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> PageScreen:
-    """Press keys one after the other and give the screen that stands then."""
+    """Press keys one after the other, none as if it were held down, and give the screen that stands then."""
     for key in keys:
+        before = pilot.app.screen
+        if isinstance(before, PageScreen) and before._bursts._key == key:
+            await pilot.pause(HELD_GAP)
         await pilot.press({"*": "asterisk", "#": "number_sign", "+": "plus", "-": "minus"}.get(key, key))
         await settle(pilot)
     screen = pilot.app.screen

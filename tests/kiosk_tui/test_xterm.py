@@ -30,6 +30,7 @@ from kiosk_tui.launcher import kiosk_command, terminal_command
 from kiosk_tui.panel import Sizes, cell_of
 from kiosk_tui.terminal import Terminal
 from kiosk_tui.widgets.tile import Tile
+from tests.databases import fresh_database
 from tests.kiosk_tui.contrast import ratio
 from tests.kiosk_tui.gallery import kit_of, put, running
 from tests.kiosk_tui.panel import PanelRun, missing, panel
@@ -62,6 +63,7 @@ class City:
 @pytest.fixture
 async def city(settings: Settings, scene: Scene, engine: Engine, tmp_path: Path) -> AsyncIterator[City]:
     own = replace(settings, state=tmp_path, database_url="")
+    fresh_database(tmp_path)
     reception = bootstrap.build_reception(own, bootstrap.Parts(engine=lambda: engine))  # type: ignore[arg-type,return-value]  # the real one
     app = create_app(Doors(own, scene, Opening.of(reception)))
     conversations: list[str] = []
@@ -174,7 +176,6 @@ async def test_held_keys_and_finger_rolls_count_once(city: City, scene: Scene, t
         await kiosk.key("asterisk")
         await kiosk.changed("4-back")
         x, y = await spots(scene, "zh-CN", "welcome", "3")
-        await asyncio.sleep(0.6)
         await kiosk.touch(x - 200, y, [(x - 150, y), (x, y + 10), (x + 40, y + CELL.height)])
         await kiosk.changed("5-rolled")
         assert len(await city.said()) == 3
