@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from rasa.model import get_latest_model
@@ -21,7 +23,7 @@ def train(settings: Settings) -> Path:
     domain, rules = settings.intents / "domain.yml", settings.intents / "rules.yml"
     for path in (domain, rules):
         read_yaml(path)  # Rasa trains half a model where one is missing, and names no field where one is broken
-    with model_errors(settings.config.name):
+    with model_errors(settings.config.name), redirect_stdout(sys.stderr):  # what Rasa tells is not what was asked for
         result = rasa_train(
             domain=str(domain),
             config=str(settings.config),
