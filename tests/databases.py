@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.store.database import Database
+
 POSTGRES = os.environ.get("BANBAN_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432/postgres"
 REDIS = os.environ.get("BANBAN_TEST_REDIS") or "redis://127.0.0.1:6379/0"
+
+
+def fresh_database(folder: Path) -> Path:
+    """Put a database with all tables and no rows into a folder that has none, and give its file."""
+    path = folder / "banban.db"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_empty_database(), path)
+    return path
+
+
+@lru_cache(maxsize=1)
+def _empty_database() -> Path:
+    """Make one, to be copied for each test: making it takes longer than most tests."""
+    path = Path(tempfile.mkdtemp(prefix="banban-tests-")) / "banban.db"
+    database = Database(f"sqlite:///{path}")
+    database.prepare()
+    database.close()
+    return path
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from channels.phone.call.state import House
 from channels.phone.loop import Parts
 from tests.channels.phone.fakes import BookEndpointer, BookSpeaker, BookTranscriber, SoundBook, SteppedClock
 from tests.channels.phone.scripts import CLERK, CalmDesk, caller_of, hold_call
+from tests.databases import fresh_database
 from tests.fakes import FixedClock
 
 STORIES = sorted((Path(__file__).parent / "calls").glob("*/*.yml"))
@@ -37,7 +38,7 @@ async def reception(engine: Any, scene: Scene, settings: Settings, tmp_path: Pat
     quiet = replace(settings, desk=replace(settings.desk, sweep_seconds=0.0))
     parts = bootstrap.Parts(
         engine=lambda: engine,
-        database=Database(f"sqlite:///{tmp_path / 'desk.db'}"),
+        database=Database(f"sqlite:///{fresh_database(tmp_path)}"),
         clock=FixedClock(),
         opening=Opening(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Database:
         """Take an SQLAlchemy URL."""
         self.url, self._busy = url, busy_seconds
         self._lock, self._connected, self._migrated = threading.Lock(), None, False
-        self._turn = threading.Lock() if url.startswith("sqlite") else None
+        self._turn = _turn_of(url) if url.startswith("sqlite") else None
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -101,6 +102,12 @@ def connect(url: str, busy_seconds: float = BUSY_SECONDS) -> Any:
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@cache
+def _turn_of(url: str) -> threading.Lock:
+    """Give the turn that all writers of one SQLite file in this process take, whichever object they hold."""
+    return threading.Lock()
 
 
 def insert_new(connection: Any, table: Any, values: Mapping[str, Any]) -> bool:

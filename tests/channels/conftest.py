@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from assistant.store.database import Database
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
+from tests.databases import fresh_database
 from tests.fakes import Codes, FakeEngine, FixedClock
 
 WANG = Clerk("wang", "王姐")
@@ -77,20 +77,10 @@ class Doorway:
 Open = Callable[..., Awaitable[Doorway]]
 
 
-@pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database whose tables are up to date, to be copied: making one anew takes a second."""
-    path = tmp_path_factory.mktemp("fresh") / "banban.db"
-    database = Database(f"sqlite:///{path}")
-    database.prepare()
-    database.close()
-    return path
-
-
 @pytest.fixture
-async def open_doors(settings: Settings, scene: Scene, tmp_path: Path, fresh: Path) -> AsyncIterator[Open]:
+async def open_doors(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterator[Open]:
     """Give a function that opens the doors; its arguments change the server's settings."""
-    shutil.copy(fresh, tmp_path / "banban.db")
+    fresh_database(tmp_path)
     async with AsyncExitStack() as stack:
 
         async def opened(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 
@@ -25,6 +21,7 @@ from assistant.store.database import Database
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
+from tests.databases import fresh_database
 from tests.fakes import FakeEngine, FixedClock
 
 CLERK = Clerk("wang", "王小明")
@@ -81,23 +78,11 @@ class House:
         return str(self.server.make_url(path))
 
 
-@lru_cache(maxsize=1)
-def _fresh_database() -> Path:
-    """A database whose tables are up to date, to copy for each test: making them takes longer than most tests."""
-    path = Path(tempfile.mkdtemp(prefix="banban-tests-")) / "banban.db"
-    database = Database(f"sqlite:///{path}")
-    database.prepare()
-    database.close()
-    return path
-
-
 @asynccontextmanager
 async def open_house(settings: Settings, scene: Scene, clock: FixedClock | None = None) -> AsyncIterator[House]:
     """Serve all doors on a free port, with a desk that is open; the state folder holds what a second server goes on with."""
     own = replace(settings, desk=replace(settings.desk, always_open=True, sweep_seconds=0.0))
-    if not (own.state / "banban.db").exists():
-        own.state.mkdir(parents=True, exist_ok=True)
-        shutil.copy(_fresh_database(), own.state / "banban.db")
+    fresh_database(own.state)
     house = House(own, scene, HeldEngine(), clock or FixedClock())
     outside = Outside(Database(own.database), house.clock, LocalEvents(), DeskHours())
     house.reception = assemble(own, scene, house.engine, outside)

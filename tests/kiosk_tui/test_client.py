@@ -25,6 +25,7 @@ from channels.web.keys import Doors
 from channels.web.opening import Opening
 from kiosk_tui.client import ServerConnection
 from kiosk_tui.connection import Said, Unreachable
+from tests.databases import fresh_database
 from tests.fakes import FakeEngine, FixedClock
 from tests.kiosk_tui.gallery import item
 
@@ -49,6 +50,7 @@ async def house(settings: Settings, scene: Scene, tmp_path: Path) -> AsyncIterat
     }
     engine = FakeEngine(script)
     own = replace(settings, state=tmp_path, database_url="")
+    fresh_database(tmp_path)
     reception = bootstrap.build_reception(own, bootstrap.Parts(engine=lambda: engine, clock=FixedClock()))
     app = create_app(Doors(own, scene, Opening.of(reception)))
     server = TestServer(app)

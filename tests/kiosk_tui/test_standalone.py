@@ -16,6 +16,7 @@ from assistant.messages import Handoff, Line, Outcome, Reply
 from assistant.settings import Settings
 from kiosk_tui.connection import Said
 from kiosk_tui.standalone import Standalone
+from tests.databases import fresh_database
 from tests.fakes import FakeEngine, FixedClock
 from tests.kiosk_tui.gallery import item, welcome
 
@@ -28,6 +29,7 @@ async def test_the_welcome_does_not_wait_for_the_engine_and_everything_else_does
         "0": Reply(Outcome.HANDED_OFF, (Line("x", text="好"),), handoff=Handoff("1001", "asked")),
     }
     own, loaded, engine = replace(settings, state=tmp_path, database_url=""), threading.Event(), FakeEngine(script)
+    fresh_database(tmp_path)
 
     def build() -> object:
         loaded.wait(20)

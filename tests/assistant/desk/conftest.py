@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,26 +12,16 @@ import pytest
 from assistant.dialogue.turn import Scene
 from assistant.settings import Settings
 from assistant.store.database import Database
+from tests.databases import fresh_database
 from tests.desks import House, open_house
 
 Open = Callable[..., House]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with all tables and no rows."""
-    path = tmp_path_factory.mktemp("empty") / "banban.db"
-    database = Database(f"sqlite:///{path}")
-    database.prepare()
-    database.close()
-    return path
-
-
 @pytest.fixture
-def database(empty_database: Path, tmp_path: Path) -> Database:
+def database(tmp_path: Path) -> Database:
     """A database of this test's own."""
-    shutil.copy(empty_database, tmp_path / "banban.db")
-    return Database(f"sqlite:///{tmp_path / 'banban.db'}", busy_seconds=0.5)
+    return Database(f"sqlite:///{fresh_database(tmp_path)}", busy_seconds=0.5)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import DeskError, IllegalMove
 from assistant.settings import Settings
 from assistant.store.database import Database
+from tests.databases import fresh_database
 from tests.desks import House, open_house
 
 CLERKS = tuple(Clerk(name, name.title(), capacity=1, department=name) for name in ("ann", "bob"))
@@ -66,14 +67,12 @@ class DeskMachine(RuleBasedStateMachine):
 
     city: Settings
     scene: Scene
-    empty: Path
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.empty, self.folder / "banban.db")
         self.loop = asyncio.new_event_loop()
-        self.house: House = open_house(self.city, self.scene, Database(f"sqlite:///{self.folder / 'banban.db'}"))
+        self.house: House = open_house(self.city, self.scene, Database(f"sqlite:///{fresh_database(self.folder)}"))
         self.run(self.house.online(*CLERKS))
 
     seen: ClassVar[set[str]] = set()
@@ -210,8 +209,8 @@ class DeskMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_whatever_happens_in_whatever_order(settings_of_the_desk: Settings, scene: Scene, empty_database: Path) -> None:
-    DeskMachine.city, DeskMachine.scene, DeskMachine.empty = settings_of_the_desk, scene, empty_database
+def test_whatever_happens_in_whatever_order(settings_of_the_desk: Settings, scene: Scene) -> None:
+    DeskMachine.city, DeskMachine.scene = settings_of_the_desk, scene
     run_state_machine_as_test(
         DeskMachine,
         settings=settings(

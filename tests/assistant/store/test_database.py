@@ -70,12 +70,12 @@ def test_readers_do_not_wait_for_a_writer(impatient: Database) -> None:
             assert reader.execute(CHORES.select()).all() == []
 
 
-def test_writers_of_one_process_take_turns(impatient: Database) -> None:
+def test_writers_of_one_process_take_turns_whichever_object_they_hold(impatient: Database) -> None:
     with impatient.writing() as connection:
         insert_new(connection, CHORES, CHORE)
 
     def write() -> None:
-        with impatient.writing() as connection:
+        with Database(impatient.url, busy_seconds=0.5).writing() as connection:
             connection.execute(CHORES.update().values(done_at=NOON))
 
     threads = [threading.Thread(target=write) for _ in range(12)]
@@ -84,6 +84,12 @@ def test_writers_of_one_process_take_turns(impatient: Database) -> None:
     for thread in threads:
         thread.join()
     write()
+
+
+def test_two_objects_of_one_sqlite_file_share_the_turn_to_write(tmp_path: object) -> None:
+    one, other = (Database(f"sqlite:///{tmp_path}/banban.db", busy_seconds=0.1) for _ in range(2))
+    with one.writing(), pytest.raises(StoreBusy, match="others are writing"), other.writing():
+        pass
 
 
 def test_sqlite_writes_ahead_and_survives_a_pulled_plug(tmp_path: object) -> None:

@@ -32,6 +32,7 @@ from channels.clerk.who import CLERKS, Clerks
 from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
+from tests.databases import fresh_database
 from tests.fakes import FakeEngine
 
 PASSWORD = "bamboo-kettle-42"
@@ -110,6 +111,7 @@ async def desk(scene: Scene, settings: Settings, tmp_path: Path) -> AsyncIterato
 async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any) -> AsyncIterator[Desk]:
     """Run a server; `changes` are settings that differ."""
     own = replace(settings, state=state, database_url="", desk=DeskSettings(always_open=True), **changes)
+    fresh_database(state)
     outside = Outside(Database(own.database), SystemClock(), LocalEvents(), OfficeHours())
     reception = assemble(own, scene, FakeEngine(script()), outside)
     app = create_app(Doors(own, scene, Opening.of(reception)))

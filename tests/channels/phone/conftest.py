@@ -23,6 +23,7 @@ from channels.phone.clock import MonotonicClock
 from channels.phone.loop import Parts
 from channels.phone.switchboard import Switchboard
 from tests.channels.phone.fakes import BookEndpointer, BookSpeaker, BookTranscriber, SoundBook, ToneSpeaker
+from tests.databases import fresh_database
 from tests.fakes import FakeEngine, FakeTranscriber, FixedClock, LoudnessDetector
 from voice.endpointing import SpeechEndpointer
 
@@ -62,7 +63,7 @@ async def new_exchange(settings: Settings, tmp_path: Path) -> AsyncIterator[Call
         engine, book, happened = FakeEngine(SCRIPT), SoundBook(), []
         by_book = said is None
         quiet = replace(settings, desk=replace(settings.desk, sweep_seconds=0.0))
-        database = Database(f"sqlite:///{tmp_path / f'desk{len(made)}.db'}")
+        database = Database(f"sqlite:///{fresh_database(tmp_path / f'desk{len(made)}')}")
         given = bootstrap.Parts(engine=lambda: engine, database=database, clock=FixedClock(), opening=Opening())
         reception = bootstrap.build_reception(quiet, given)
         parts = Parts(
