@@ -10,7 +10,7 @@ from voice.detection import Detector
 from voice.endpointing import EndpointRules, SpeechEndpointer
 from voice.manifest import installed, read_manifest
 from voice.ports import Manner
-from voice.prompts import Prompts
+from voice.prompts import MEMORY, Prompts
 from voice.sherpa_model import SherpaModel
 from voice.speaker import EspeakSpeaker
 from voice.transcriber import HearingModel, Limits, LocalTranscriber
@@ -21,9 +21,9 @@ NEEDED = {"sherpa": "sherpa_onnx", "vosk": "vosk"}
 """The library that each engine needs."""
 
 
-def build_speaker(settings: VoiceSettings, state: Path) -> EspeakSpeaker:
-    """Build the speaker; fixed prompts are kept in the state folder."""
-    return EspeakSpeaker(settings.speak_seconds, Prompts(state / PROMPTS), variant=settings.variant)
+def build_speaker(settings: VoiceSettings, state: Path, memory: int = MEMORY) -> EspeakSpeaker:
+    """Build the speaker; fixed prompts are kept in the state folder, and `memory` bytes of what was said lately."""
+    return EspeakSpeaker(settings.speak_seconds, Prompts(state / PROMPTS, memory), variant=settings.variant)
 
 
 def build_transcriber(settings: VoiceSettings, state: Path) -> LocalTranscriber:

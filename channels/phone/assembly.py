@@ -10,7 +10,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from assistant.desk.reception import Reception
 from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -61,16 +60,6 @@ class Voices:
             yield build_endpointer(self.settings, detector, hz)
         finally:
             self.detectors.give_back(detector)
-
-
-def build_desk(settings: Settings) -> Reception:
-    """Build the reception behind the line; raises what `build_reception` raises.
-
-    Its engine has a thread of its own, because a turn must not hold up the sound.
-    """
-    from assistant.bootstrap import build_threaded_reception
-
-    return build_threaded_reception(settings)
 
 
 def build_parts(settings: Settings, scene: Scene, desk: Desk, voices: Voices, clock: Clock | None = None) -> Parts:

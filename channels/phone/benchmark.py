@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.commands.main import example
+from channels.phone.softphone.typed import TypedListening, TypedTranscriber
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from channels.phone.call.actions import Action
     from channels.phone.call.events import Event
-    from voice.ports import Transcriber
+    from voice.ports import Listening, Transcriber
     from voice.sound import Sound
 
 SAID = ("高龄津贴怎么领", "要带什么", "多少钱")
@@ -114,14 +116,13 @@ def phone(calls: str, model: Path | None) -> None:
 
 
 async def _measure(settings: Settings, numbers: Sequence[int], model: Path | None) -> None:
-    from assistant.bootstrap import build_scene
+    from assistant.bootstrap import build_scene, build_threaded_reception
     from assistant.messages import Request
-    from channels.phone.assembly import build_desk
     from channels.phone.voices import build_voices
     from voice.ports import Manner
 
     scene = build_scene(settings)
-    voices, reception = build_voices(settings, _transcriber(settings, model)), build_desk(settings)
+    voices, reception = build_voices(settings, _transcriber(settings, model)), build_threaded_reception(settings, scene)
     sounds = [sound for text in SAID if (sound := await voices.speaker.render(text, settings.locale, Manner(hz=8000)))]
     await reception.handle(Request("phone-warm", SAID[0], locale=settings.locale, channel="phone"))
     try:
@@ -144,56 +145,30 @@ def _transcriber(settings: Settings, model: Path | None) -> Transcriber:
     return _Knowing((settings.locale,))
 
 
-class _Knowing:
-    """A Transcriber that hears the sentences of the plan, one after the other in each call."""
+class _Knowing(TypedTranscriber):
+    """A Transcriber that hears one of the sentences of the plan each time."""
 
-    def __init__(self, locales: Sequence[str]) -> None:
-        self.locales = tuple(locales)
-
-    async def prepare(self, locale: str) -> None:
-        """Nothing is loaded."""
-
-    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Any:
+    async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> Listening:
         """Begin to hear."""
-        from collections import deque
-
-        from channels.phone.softphone.typed import TypedListening
-
         return TypedListening(deque([SAID[int(time.monotonic()) % len(SAID)]]))
-
-    async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Any:
-        """Hear a whole recording."""
-        listening = await self.listen(locale)
-        listening.feed(sound.pcm)
-        return await listening.finish()
-
-    async def close(self) -> None:
-        """Nothing runs."""
 
 
 async def _hold(settings: Settings, house: tuple[Any, Any, Any], sounds: Sequence[Sound], number: int) -> Figures:
     from channels.phone.assembly import build_parts
-    from channels.phone.audiosocket.notes import Notes
-    from channels.phone.audiosocket.server import AudioSocketServer
-    from channels.phone.clock import MonotonicClock
     from channels.phone.softphone.client import call
-    from channels.phone.switchboard import Switchboard
+    from channels.phone.softphone.loopback import on_loopback
 
     scene, reception, voices = house
     figures, ended, order = Figures(), [list[float]() for _ in range(number)], dict[str, int]()
     parts = replace(build_parts(settings, scene, reception, voices), watch=_watching(ended, order))
-    switchboard = Switchboard(parts, number)
-    server, clock = AudioSocketServer(switchboard, MonotonicClock(), Notes()), MonotonicClock()
-    host, port = await server.open("127.0.0.1", 0)
     calls = []
-    for place in range(number):
-        caller = Caller(sounds, figures, time.monotonic(), ended[place])
-        calls.append(asyncio.create_task(call(host, port, caller, clock)))
-        await _until(lambda wanted=place: len(order) > wanted)
-        await asyncio.sleep(TURN_SECONDS / number / 2)
-    await asyncio.gather(*calls)
-    await switchboard.close()
-    await server.close()
+    async with on_loopback(parts, number) as (host, port):
+        for place in range(number):
+            caller = Caller(sounds, figures, time.monotonic(), ended[place])
+            calls.append(asyncio.create_task(call(host, port, caller, parts.clock)))
+            await _until(lambda wanted=place: len(order) > wanted)
+            await asyncio.sleep(TURN_SECONDS / number / 2)
+        await asyncio.gather(*calls)
     figures.unanswered = number * len(sounds) - len(figures.answers)
     return figures
 

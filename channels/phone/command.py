@@ -39,12 +39,12 @@ def phone() -> None:
 
 
 async def _phone(settings: Settings) -> None:
-    from assistant.bootstrap import build_scene
-    from channels.phone.assembly import PhoneDoors, build_desk, build_parts
+    from assistant.bootstrap import build_scene, build_threaded_reception
+    from channels.phone.assembly import PhoneDoors, build_parts
     from channels.phone.voices import build_voices, make_ready
 
     scene = build_scene(settings)
-    tell, voices, reception = teller(scene), build_voices(settings), build_desk(settings)
+    tell, voices, reception = teller(scene), build_voices(settings), build_threaded_reception(settings, scene)
     doors = PhoneDoors(settings.phone, build_parts(settings, scene, reception, voices))
     keeping = asyncio.create_task(_forget_old(settings))
     try:

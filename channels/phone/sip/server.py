@@ -13,15 +13,18 @@ import structlog
 from channels.phone.ports import Clock
 from channels.phone.rtp.session import Address, Ports
 from channels.phone.sip import sdp
-from channels.phone.sip.flood import Gate
 from channels.phone.sip.line import SipLine, refusal
 from channels.phone.sip.message import Message, Peer, parameter, response
 from channels.phone.sip.transactions import Transactions
 from channels.phone.switchboard import Switchboard
+from channels.web.limits import Limit
 
 log = structlog.get_logger(__name__)
 ALLOWED = ("INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "NOTIFY", "UPDATE")
 ALLOW = ("allow", ", ".join(ALLOWED))
+A_MINUTE, AT_ONCE = 3000, 200
+"""Requests from one address in the long run, and at once. A trunk brings all its calls from one address."""
+
 HERE = ("127.0.0.0/8", "::1/128")
 
 
@@ -32,7 +35,7 @@ class SipServer:
         """Take who holds the calls, the clock, the ports for sound, and which networks may call (empty: this machine)."""
         self._switchboard, self._clock, self._ports = switchboard, clock, ports
         self._peers = [ip_network(peer, strict=False) for peer in (*peers, *HERE)]
-        self._gate = Gate(clock)
+        self._gate = Limit(A_MINUTE, clock.now, AT_ONCE)
         self._calls: dict[str, SipLine] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.transactions = Transactions(self._take)
@@ -54,7 +57,7 @@ class SipServer:
 
     def _take(self, request: Message, address: Address) -> None:
         """Take a new request; strangers get no answer, so that nobody learns that something listens here."""
-        if not self._may_call(address[0]) or not self._gate.lets_in(address[0]):
+        if not self._may_call(address[0]) or not self._gate.allows(address[0]):
             return
         handler = HANDLERS.get(request.method)
         if handler:

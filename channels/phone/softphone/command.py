@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.commands.main import example
+from channels.terminal.lines import typed_lines
 
 if TYPE_CHECKING:
     from assistant.dialogue.turn import Scene
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from voice.ports import Speaker
 
 SayText = Callable[[str], Awaitable[None]]
-LOOPBACK = "127.0.0.1"
 HANG_UP = "/hang"
 
 
@@ -99,25 +99,19 @@ async def _ring(settings: Settings, wish: _Wish, handset: QueueHandset) -> None:
 
 async def _ring_here(settings: Settings, scene: Scene, wish: _Wish, handset: QueueHandset) -> None:
     """Run the whole line behind the handset."""
-    from channels.phone.assembly import build_desk, build_parts
-    from channels.phone.audiosocket.notes import Notes
-    from channels.phone.audiosocket.server import AudioSocketServer
-    from channels.phone.clock import MonotonicClock
+    from assistant.bootstrap import build_threaded_reception
+    from channels.phone.assembly import build_parts
+    from channels.phone.softphone.loopback import on_loopback
     from channels.phone.softphone.typed import TypedTranscriber
-    from channels.phone.switchboard import Switchboard
     from channels.phone.voices import build_voices
 
     known = None if wish.wav or wish.microphone else TypedTranscriber(scene.wording.locales)
-    voices, reception = build_voices(settings, known), build_desk(settings)
+    voices, reception = build_voices(settings, known), build_threaded_reception(settings, scene)
     parts = replace(build_parts(settings, scene, reception, voices), watch=_subtitles)
-    switchboard = Switchboard(parts, most_calls=1)
-    server = AudioSocketServer(switchboard, MonotonicClock(), Notes())
-    host, port = await server.open(LOOPBACK, 0)
     try:
-        await _hold(host, port, handset, _typing(wish, handset, voices.speaker, settings.locale, known))
+        async with on_loopback(parts, most_calls=1) as (host, port):
+            await _hold(host, port, handset, _typing(wish, handset, voices.speaker, settings.locale, known))
     finally:
-        await switchboard.close()
-        await server.close()
         await voices.close()
         await reception.close()
 
@@ -156,14 +150,10 @@ def _say(handset: QueueHandset, speaker: Speaker, locale: str, known: TypedTrans
 
 async def _type(handset: QueueHandset, say: SayText) -> None:
     """Take lines from standard input until it ends or the call does."""
-    loop = asyncio.get_running_loop()
-    lines: asyncio.Queue[str | None] = asyncio.Queue()
-    loop.add_reader(sys.stdin.fileno(), lambda: lines.put_nowait(sys.stdin.readline() or None))
-    try:
-        while (line := await lines.get()) is not None and line.strip() != HANG_UP:
-            await _do(handset, line.strip(), say)
-    finally:
-        loop.remove_reader(sys.stdin.fileno())
+    async for line in typed_lines(sys.stdin.fileno()):
+        if line.strip() == HANG_UP:
+            break
+        await _do(handset, line.strip(), say)
     handset.hung_up = True
 
 

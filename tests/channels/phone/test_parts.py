@@ -1,4 +1,4 @@
-"""The smaller parts of the line: pacing, the mouth's marks, notes, recordings, the flood gate, the switchboard's notes."""
+"""The smaller parts of the line: pacing, the mouth's marks, notes, recordings, the flood limit, the switchboard's notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from channels.phone.audiosocket.notes import MOST_KEPT, Notes
 from channels.phone.playback import Pacer, Playback
 from channels.phone.recording import Recorder, forget_old
-from channels.phone.sip.flood import Gate
+from channels.web.limits import Limit
 from tests.channels.phone.fakes import SteppedClock
 
 
@@ -89,10 +89,16 @@ def test_old_recordings_are_deleted(tmp_path: Path) -> None:
 
 async def test_the_gate_lets_in_so_much_and_no_more() -> None:
     clock = SteppedClock()
-    gate = Gate(clock, rate=10, burst=5)
-    assert [gate.lets_in("a") for _ in range(7)] == [True] * 5 + [False] * 2
-    assert gate.lets_in("b")
+    gate = Limit(600, clock.now, at_once=5)
+    assert [gate.allows("a") for _ in range(7)] == [True] * 5 + [False] * 2
+    assert gate.allows("b")
     running = asyncio.create_task(clock.run())
     await clock.until(clock.now() + 0.31)
-    assert [gate.lets_in("a") for _ in range(4)] == [True] * 3 + [False]
+    assert [gate.allows("a") for _ in range(4)] == [True] * 3 + [False]
     running.cancel()
+
+
+def test_who_asks_a_little_too_often_is_let_in_as_often_as_may_be() -> None:
+    seconds = iter(step / 20 for step in range(20 * 60))
+    gate = Limit(600, lambda: next(seconds), at_once=5)
+    assert 600 <= sum(gate.allows("a") for _ in range(20 * 60)) <= 606
