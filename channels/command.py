@@ -12,6 +12,7 @@ from assistant.commands.main import example, operator_locale
 if TYPE_CHECKING:
     from assistant.desk.reception import Reception
     from assistant.dialogue.reloading import Reloading
+    from assistant.dialogue.turn import Scene
     from assistant.settings import Settings
 
 
@@ -46,7 +47,7 @@ async def _serve(settings: Settings) -> None:
     scene = build_scene(settings)
     locale = operator_locale(scene.wording)
     engines: list[Reloading] = []
-    app = create_app(Doors(settings, scene, Opening(lambda: _reception(settings, engines))))
+    app = create_app(Doors(settings, scene, Opening(lambda: _reception(settings, scene, engines))))
     renew(app, lambda: Watch(engines[0], lambda: newest_model(settings.models), settings.learn.watch_seconds))
 
     def tell(key: str, **fields: str) -> None:
@@ -62,10 +63,10 @@ async def _serve(settings: Settings) -> None:
     await run(app, listening, lambda: tell("serve.ready"))
 
 
-def _reception(settings: Settings, engines: list[Reloading]) -> Reception:
+def _reception(settings: Settings, scene: Scene, engines: list[Reloading]) -> Reception:
     """Build the reception, and put its engine where the watch for newer models finds it."""
     from assistant.bootstrap import build_renewable_reception
 
-    reception, engine = build_renewable_reception(settings)
+    reception, engine = build_renewable_reception(settings, scene)
     engines.append(engine)
     return reception

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
 from assistant.dialogue.reloading import Watch
+from channels.beside import beside
 from channels.web.keys import DOORS
 
 
@@ -17,11 +17,8 @@ def renew(app: web.Application, watch: Callable[[], Watch]) -> None:
     """Watch for newer models while the app runs; `watch` is called once the engine has loaded."""
 
     async def watching(app: web.Application) -> AsyncIterator[None]:
-        task = asyncio.get_running_loop().create_task(_watch(app, watch))
-        yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        async with beside(_watch(app, watch)):
+            yield
 
     app.cleanup_ctx.append(watching)
 

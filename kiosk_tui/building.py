@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from assistant.wording import Wording, best_locale
+from assistant.wording import Wording
 from kiosk_tui.aloud import Aloud, Build
 from kiosk_tui.kit import Kit
 from kiosk_tui.slip.printing import Printing
 from kiosk_tui.terminal import Lettering, look
+from voice.ports import ORDINARY
 
 if TYPE_CHECKING:
     from assistant.desk.reception import Reception
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.messages import Reply
     from kiosk_tui.connection import Connection
     from kiosk_tui.hearing import Ears
-    from voice.ports import Loudspeaker, Speaker
+    from voice.ports import Endpointer, Loudspeaker, Speaker
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,15 @@ def build_kit(settings: Settings, options: Options) -> Kit:
         connection=_standalone(settings) if options.standalone else _client(options.server or kiosk.server),
         settings=kiosk,
         wording=wording,
-        locale=known_locale(wording, options.locale, settings.locale),
+        locale=wording.nearest(options.locale) if options.locale else settings.locale,
         phone=lambda: _hotline(settings),
         link=kiosk.link or settings.server.public_url,
         terminal=look(lettering_of(options.letters)),
         aloud=Aloud(_voice(settings)) if kiosk.speak else Aloud(),
         find_ears=lru_cache(maxsize=1)(lambda: _ears(settings)),
         printing=Printing(kiosk),
+        manner=replace(ORDINARY, rate=settings.voice.rate),
     )
-
-
-def known_locale(wording: Wording, wanted: str | None, default: str) -> str:
-    """Give the locale that is spoken here and nearest to the wanted one; raises UnknownLocale."""
-    from assistant.errors import UnknownLocale
-
-    found = best_locale(wanted, wording.locales, "") if wanted else default
-    if not found:
-        raise UnknownLocale(locale=wanted, known=", ".join(wording.locales))
-    return found
 
 
 def lettering_of(letters: str) -> Lettering | None:
@@ -72,13 +64,10 @@ def _voice(settings: Settings) -> Build:
     """Give what builds the voice. What it says stays nowhere: it may have been about somebody."""
 
     def build() -> tuple[Speaker, Loudspeaker]:
-        from voice.building import PROMPTS
+        from voice.building import build_speaker
         from voice.microphone import SystemLoudspeaker
-        from voice.prompts import Prompts
-        from voice.speaker import EspeakSpeaker
 
-        prompts = Prompts(settings.state / PROMPTS, memory=0)
-        return EspeakSpeaker(settings.voice.speak_seconds, prompts, variant=settings.voice.variant), SystemLoudspeaker()
+        return build_speaker(settings.voice, settings.state, memory=0), SystemLoudspeaker()
 
     return build
 
@@ -93,7 +82,13 @@ def _ears(settings: Settings) -> Ears | None:
     transcriber = build_transcriber(settings.voice, settings.state)
     if not transcriber.locales:
         return None
-    return Ears(SystemMicrophone(), lambda hz: build_endpointer(settings.voice, SileroDetector(), hz), transcriber)
+    detector = SileroDetector()  # one visitor at a time
+
+    def endpointer(hz: int) -> Endpointer:
+        detector.reset()
+        return build_endpointer(settings.voice, detector, hz)
+
+    return Ears(SystemMicrophone(), endpointer, transcriber)
 
 
 def _client(server: str) -> Connection:

@@ -6,8 +6,9 @@ from textual import on
 
 from assistant.conversation import Entry, Owner, Who
 from assistant.messages import Reply
+from assistant.privacy import masked
 from kiosk_tui.messages import Followed, Kept, NumberEntered, ServerFound, ServerLost
-from kiosk_tui.numbers import IDENTITY, hidden
+from kiosk_tui.numbers import IDENTITY
 from kiosk_tui.screens.attract import AttractScreen
 from kiosk_tui.screens.away import AwayScreen
 from kiosk_tui.screens.clerk import ClerkScreen
@@ -66,7 +67,7 @@ class DeskSide(Stage):
     async def take_kept(self, event: Kept) -> None:
         """Say that the number was kept."""
         if event.visit == self.visit.number:
-            await self.show(KeptScreen(hidden(event.phone)))
+            await self.show(KeptScreen(masked(event.phone)))
 
     @on(ServerLost)
     async def take_loss(self) -> None:

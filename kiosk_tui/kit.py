@@ -13,6 +13,7 @@ from kiosk_tui.connection import Connection
 from kiosk_tui.hearing import Ears
 from kiosk_tui.slip.printing import Printing
 from kiosk_tui.terminal import Terminal
+from voice.ports import ORDINARY, Manner
 
 BURST = 0.05
 """Seconds a key waits before it counts, in case a scanner is sending."""
@@ -35,5 +36,6 @@ class Kit:
     aloud: Aloud = field(default_factory=Aloud)
     find_ears: Callable[[], Ears | None] = lambda: None
     printing: Printing = field(default_factory=Printing)
+    manner: Manner = ORDINARY
     now: Callable[[], float] = time.monotonic
     burst: float = BURST

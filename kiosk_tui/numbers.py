@@ -1,4 +1,4 @@
-"""Numbers people key in: telephone and identity numbers, how they are grouped, checked and masked. Pure."""
+"""Numbers people key in: telephone and identity numbers, how they are grouped and checked. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from datetime import date
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 """The check sign of an identity number (GB 11643-1999) by the weighted sum modulo 11."""
-
-MASK = "*"
-SHOWN_AT_THE_END = 2
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,6 @@ def grouped(number: str, groups: tuple[int, ...]) -> str:
         parts.append(number[at : at + size])
         at += size
     return " ".join(part for part in parts if part)
-
-
-def hidden(number: str) -> str:
-    """Mask a number for showing after it was entered: all but the last two signs."""
-    return MASK * max(len(number) - SHOWN_AT_THE_END, 0) + number[-SHOWN_AT_THE_END:]
 
 
 def is_identity(number: str) -> bool:

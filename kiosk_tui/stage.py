@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
+from assistant.privacy import masked
 from kiosk_tui import keys
 from kiosk_tui.errands import VISIT, Errands
 from kiosk_tui.fit import Room
@@ -26,7 +27,7 @@ class Stage(Errands):
         """Begin with nobody there."""
         super().__init__()
         self.kit, self.terminal, self.now, self.burst = kit, kit.terminal, kit.now, kit.burst
-        self.visit = Visit(0, kit.locale)
+        self.visit = Visit(0, kit.locale, manner=kit.manner)
         self.idle = IdleWatch(self.patience(), kit.now)
         self._chosen_at = float("-inf")
         self._warning: IdleScreen | None = None
@@ -52,8 +53,8 @@ class Stage(Errands):
         self.read_aloud()
 
     def echo(self, key: str, text: str, short: str = "") -> None:
-        """Show and say what was chosen or said; `short` stands in where the whole does not fit."""
-        said = self.words(key, text=text)
+        """Show and say what was chosen or said, long numbers masked; `short` stands in where the whole does not fit."""
+        said = self.words(key, text=masked(text))
         self.visit.to_say = (said,)
         self._set_status(said, *((self.words(key, text=short),) if short else ()))
 
@@ -83,7 +84,7 @@ class Stage(Errands):
             self.workers.cancel_group(self, group)
         await self.drop_warning()
         self.set_letters(False)
-        self.visit = Visit(visited + 1, self.kit.locale)
+        self.visit = Visit(visited + 1, self.kit.locale, manner=self.kit.manner)
         await self.show(self.attract())
         if visited:
             self.end_conversation()

@@ -6,11 +6,12 @@ from typing import Any
 
 from aiohttp import web
 
-from channels.chat.authority import begin, conversation_of, reception_of, token_for
+from channels.chat.authority import begin, conversation_of, token_for
 from channels.chat.protocol import parse, render, render_entry, render_standing, whole_number
 from channels.chat.rendering import entry_html, standing_html
 from channels.chat.taking import take, welcome
 from channels.web.bodies import read_json
+from channels.web.keys import reception_of
 from channels.web.languages import locale_of
 from channels.web.pages import dumps
 from channels.web.refusals import Refused

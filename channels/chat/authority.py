@@ -8,7 +8,6 @@ import secrets
 
 from aiohttp import web
 
-from assistant.desk.reception import Reception
 from channels.web.keys import DOORS, KEY_FOR
 from channels.web.refusals import Refused
 from channels.web.sessions import session_id, session_of
@@ -52,12 +51,7 @@ def conversation_of(request: web.Request) -> str:
     given = request.headers.get("Authorization", "")
     allowed = conversation == own_conversation(request)
     if given.startswith(BEARER):
-        allowed = hmac.compare_digest(given[len(BEARER) :].encode(), token_for(request, conversation).encode())
+        allowed = hmac.compare_digest(given[len(BEARER) :].encode("utf-8", "replace"), token_for(request, conversation).encode())
     if not allowed:
         raise Refused(404, "chat.error.conversation")
     return conversation
-
-
-def reception_of(request: web.Request) -> Reception:
-    """Give the reception; raises Refused (503) while it is loading."""
-    return request.app[DOORS].opening.reception

@@ -10,13 +10,13 @@ from aiohttp import web
 from assistant.conversation import Owner
 from assistant.errors import InvalidPhone
 from assistant.messages import Request
-from channels.chat.authority import BEHALF, CONVERSATION, NOTE, RATED, begin, own_conversation, reception_of
+from channels.chat.authority import BEHALF, CONVERSATION, NOTE, RATED, begin, own_conversation
 from channels.chat.protocol import Sent, parse
 from channels.chat.showing import chat_page
 from channels.chat.taking import A_PERSON, new_mark, take
 from channels.web.bodies import read_form
 from channels.web.errors import status_of, words_of
-from channels.web.keys import DOORS
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import CHOSEN, locale_of
 from channels.web.refusals import Refused
 from channels.web.sessions import session_id, session_of

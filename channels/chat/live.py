@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,13 +13,14 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from assistant.conversation import Entry, Standing
 from assistant.errors import AssistantError
 from assistant.messages import Json
-from channels.chat.authority import conversation_of, reception_of
+from channels.chat.authority import conversation_of
 from channels.chat.protocol import parse, render_entry, render_standing, whole_number
 from channels.chat.rendering import entry_html, standing_html
 from channels.chat.taking import take
+from channels.web.bodies import json_object
 from channels.web.errors import words_of
 from channels.web.gates import visitor
-from channels.web.keys import DOORS, SESSION_LIMIT
+from channels.web.keys import DOORS, SESSION_LIMIT, reception_of
 from channels.web.languages import locale_of
 from channels.web.pages import dumps
 from channels.web.refusals import Refused
@@ -131,7 +131,7 @@ class Line:
         mark = ""
         try:
             self.request.app[SESSION_LIMIT].take(visitor(self.request))
-            raw = _read(text)
+            raw = json_object(text, "chat.error.message")
             mark = _mark_of(raw)
             await self._take(raw)
         except AssistantError as error:
@@ -153,16 +153,6 @@ def _told(request: web.Request, one: Entry | Standing, html: bool) -> Json:
     if isinstance(one, Entry):
         return {"entry": render_entry(one)} | ({"html": entry_html(request, one)} if html else {})
     return {"standing": render_standing(one)} | ({"html": standing_html(request, one)} if html else {})
-
-
-def _read(text: str) -> Json:
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "chat.error.message") from error
-    if not isinstance(raw, dict):
-        raise Refused(400, "chat.error.message")
-    return raw
 
 
 def _mark_of(raw: Json) -> str:

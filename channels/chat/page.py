@@ -7,10 +7,11 @@ from pathlib import Path
 from aiohttp import web
 
 from assistant.messages import Reply
-from channels.chat.authority import own_conversation, reception_of
+from channels.chat.authority import own_conversation
 from channels.chat.forms import act
 from channels.chat.protocol import whole_number
 from channels.chat.showing import chat_page
+from channels.web.keys import reception_of
 from channels.web.pages import PAGES, page
 from channels.web.refusals import Refused
 

@@ -9,8 +9,10 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
+import structlog
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,19 +20,21 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from assistant.errors import AssistantError
 from assistant.messages import Json, Request
 from assistant.settings.server import ServerSettings
+from channels.beside import beside
 from channels.chat.api import answered
-from channels.chat.authority import conversation_of, reception_of
+from channels.chat.authority import conversation_of
 from channels.chat.forms import conversation_here
-from channels.chat.protocol import channel_of, render
+from channels.chat.protocol import Sent, channel_of, render
 from channels.chat.showing import chat_page
-from channels.chat.taking import new_mark
+from channels.chat.taking import new_mark, take
 from channels.web.errors import status_of, words_of
 from channels.web.gates import ADDRESS
-from channels.web.keys import DOORS
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
 from channels.web.limits import Limit
 from channels.web.refusals import Refused
 
+log = structlog.get_logger(__name__)
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2000
@@ -79,7 +83,7 @@ class Photos:
         old = [path for path in self._folder.glob("*/*.jpg") if path.stat().st_mtime < now - self._settings.photo_days * DAY]
         for path in old:
             path.unlink(missing_ok=True)
-            if not any(path.parent.iterdir()):
+            with suppress(OSError):  # another photo has come meanwhile, or another process has deleted it
                 path.parent.rmdir()
         return len(old)
 
@@ -166,11 +170,11 @@ def shown(path: Path) -> web.FileResponse:
 async def _take(request: web.Request, conversation: str) -> tuple[Json, Json]:
     photos = request.app[PHOTOS]
     photos.limit.take(request[ADDRESS])
-    reception = reception_of(request)
+    reception_of(request)  # while it is loading nothing is taken
     mark, raw = await _read(request)
     photo = await photos.keep(conversation, raw)
     asked = Request(conversation, locale=locale_of(request), channel=channel_of(conversation))
-    turned = await reception.turn(asked, mark or new_mark(), (photo,))
+    turned = await take(request, Sent(asked, mark or new_mark()), (photo,))
     return photo, render(turned.reply)
 
 
@@ -214,9 +218,11 @@ async def _chunks(part: BodyPartReader, most: int) -> AsyncIterator[bytes]:
 async def _purging(app: web.Application) -> AsyncIterator[None]:
     async def daily() -> None:
         while True:
-            await asyncio.to_thread(app[PHOTOS].purge, time.time())
+            try:
+                await asyncio.to_thread(app[PHOTOS].purge, time.time())
+            except OSError:
+                log.exception("photos_not_purged")
             await asyncio.sleep(DAY)
 
-    task = asyncio.create_task(daily())
-    yield
-    task.cancel()
+    async with beside(daily()):
+        yield

@@ -8,10 +8,10 @@ from datetime import datetime, timezone
 from aiohttp import web
 
 from assistant.conversation import Entry, Owner, Standing, Who
-from channels.chat.authority import BEHALF, NOTE, own_conversation, reception_of
+from channels.chat.authority import BEHALF, NOTE, own_conversation
 from channels.chat.rendering import Shown, is_rated, panel, shown, whole_log
 from channels.chat.taking import active_choices, new_mark, welcome
-from channels.web.keys import DOORS
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
 from channels.web.pages import page
 from channels.web.refusals import Refused

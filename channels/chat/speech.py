@@ -12,22 +12,23 @@ from channels.web.gates import visitor
 from channels.web.keys import DOORS, SESSION_LIMIT
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
-from voice.building import build_speaker
+from voice.building import build_speaker, ordinary_manner
 from voice.ports import ORDINARY, Manner, Speaker
 
 MOST_CHARACTERS = 600
 MOST_WAITING = 8
 """With more texts waiting to be spoken the next one is refused: it would come too late to help."""
 
-PACES: dict[str, Manner] = {"normal": ORDINARY, "slow": ORDINARY.slower()}
+PACES = ("normal", "slow")
 
 
 class Aloud:
-    """The speaker, and how many wait for it."""
+    """The speaker, how it speaks here, and how many wait for it."""
 
-    def __init__(self, speaker: Speaker) -> None:
-        """Take a speaker."""
+    def __init__(self, speaker: Speaker, manner: Manner = ORDINARY) -> None:
+        """Take a speaker and the city's ordinary manner."""
         self.speaker = speaker
+        self._manners = dict(zip(PACES, (manner, manner.slower()), strict=True))
         self._waiting = 0
 
     async def say(self, text: str, locale: str, pace: str) -> bytes:
@@ -38,7 +39,7 @@ class Aloud:
             raise Refused(503, "chat.aloud.failed")
         self._waiting += 1
         try:
-            sound = await self.speaker.render(text, locale, PACES[pace])
+            sound = await self.speaker.render(text, locale, self._manners[pace])
         finally:
             self._waiting -= 1
         if sound is None:
@@ -52,7 +53,7 @@ ALOUD = web.AppKey("aloud", Aloud)
 def add_routes(app: web.Application) -> None:
     """Add reading aloud."""
     settings = app[DOORS].settings
-    app[ALOUD] = Aloud(build_speaker(settings.voice, settings.state))
+    app[ALOUD] = Aloud(build_speaker(settings.voice, settings.state), ordinary_manner(settings.voice, ORDINARY.hz))
     app.cleanup_ctx.append(_speaking)
     app.router.add_get("/api/v1/speech", speak)
     app.router.add_post("/api/v1/speech", speak)

@@ -13,9 +13,8 @@ from assistant.desk.turns import Turned
 from assistant.dialogue import views
 from assistant.messages import Choice, Json, Reply
 from assistant.wording import best_locale
-from channels.chat.authority import reception_of
 from channels.chat.protocol import Pressed, Sent
-from channels.web.keys import DOORS
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import CHOSEN, locale_of
 from channels.web.refusals import Refused
 from channels.web.sessions import session_of
@@ -24,8 +23,8 @@ A_PERSON: Json = {"do": "human"}
 """The choice that is always on offer."""
 
 
-async def take(request: web.Request, sent: Sent) -> Turned:
-    """Give what was sent to the reception; a language the person has changed to is kept in the session.
+async def take(request: web.Request, sent: Sent, photos: tuple[Json, ...] = ()) -> Turned:
+    """Give what was sent to the reception, with photos that are kept; a language they have changed to stays with the session.
 
     Raises Refused where a choice is no longer there (409), or nothing could be kept and it may be sent again (503).
     """
@@ -33,7 +32,7 @@ async def take(request: web.Request, sent: Sent) -> Turned:
     if sent.pressed:
         choice = await look_up(request, asked.conversation, sent.pressed)
         asked = replace(asked, utterance=choice.label, choice=choice.payload)
-    turned = await reception.turn(asked, sent.mark)
+    turned = await reception.turn(asked, sent.mark, photos)
     if not turned.number:
         raise Refused(503)
     session = session_of(request)

@@ -10,10 +10,10 @@ from aiohttp import web
 from assistant.desk.counter import Counter
 from assistant.desk.handing import MOST_NOTE, REASONS
 from channels.clerk.tools import talk_address
-from channels.clerk.who import account_of, done, reception_of
+from channels.clerk.who import account_of, done
 from channels.clerk.workspace import talk_page
 from channels.web.bodies import read_form
-from channels.web.keys import DOORS
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
 

@@ -10,7 +10,8 @@ from assistant.desk.values import Callback
 from channels.clerk.actions import words
 from channels.clerk.audit import keep
 from channels.clerk.tools import show
-from channels.clerk.who import account_of, done, reception_of
+from channels.clerk.who import account_of, done
+from channels.web.keys import reception_of
 from channels.web.refusals import Refused
 
 LIST = "/clerk/callbacks"

@@ -14,8 +14,8 @@ from aiohttp import web
 
 from assistant.desk.values import Figures, Spread
 from channels.clerk.tools import local, show, tools
-from channels.clerk.who import CLERKS, reception_of
-from channels.web.keys import DOORS
+from channels.clerk.who import CLERKS
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import structlog
@@ -13,7 +12,10 @@ from assistant.desk.accounts import Account
 from assistant.desk.values import Presence
 from assistant.errors import AssistantError
 from channels.chat.live import CONNECTIONS
-from channels.clerk.who import CLERKS, SECRET, account_of, reception_of
+from channels.clerk.who import CLERKS, SECRET, account_of
+from channels.web.bodies import json_object
+from channels.web.keys import reception_of
+from channels.web.refusals import Refused
 from channels.web.sessions import session_of
 
 log = structlog.get_logger(__name__)
@@ -79,7 +81,6 @@ async def _still_here(request: web.Request) -> Account | None:
 
 def _read(text: str) -> dict[str, Any]:
     try:
-        said = json.loads(text)
-    except ValueError:
+        return json_object(text)
+    except Refused:
         return {}
-    return said if isinstance(said, dict) else {}

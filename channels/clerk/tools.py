@@ -13,8 +13,8 @@ from babel.dates import format_date, format_datetime, format_time
 from assistant.desk.accounts import covers
 from assistant.desk.values import Role
 from assistant.privacy import masked
-from channels.clerk.who import CLERKS, NOTICE, account_of, reception_of
-from channels.web.keys import DOORS
+from channels.clerk.who import CLERKS, NOTICE, account_of
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of, own_name
 from channels.web.pages import PAGES, page
 from channels.web.sessions import session_of

@@ -11,12 +11,10 @@ from urllib.parse import quote
 from aiohttp import web
 
 from assistant.desk.accounts import Account
-from assistant.desk.reception import Reception
 from assistant.staffing import Staffing
 from channels.clerk.provider import Provider
 from channels.web.access import CLERK
 from channels.web.errors import wants_json
-from channels.web.keys import DOORS
 from channels.web.refusals import Refused
 from channels.web.sessions import session_of
 
@@ -40,11 +38,6 @@ class Clerks(Staffing):
 
 
 CLERKS = web.AppKey("clerks", Clerks)
-
-
-def reception_of(request: web.Request) -> Reception:
-    """Give the reception; raises Refused (503) while it is loading."""
-    return request.app[DOORS].opening.reception
 
 
 def account_of(request: web.Request) -> Account:

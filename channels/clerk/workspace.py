@@ -21,8 +21,8 @@ from channels.clerk.audit import keep
 from channels.clerk.item_search import ItemSearch
 from channels.clerk.phrases import Phrases
 from channels.clerk.tools import fragment, show
-from channels.clerk.who import CLERKS, account_of, done, reception_of
-from channels.web.keys import DOORS
+from channels.clerk.who import CLERKS, account_of, done
+from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
 from channels.web.refusals import Refused
 

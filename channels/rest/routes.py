@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -15,6 +15,7 @@ from assistant.errors import SettingsError, Unreadable
 from assistant.settings.rest import RestSettings
 from assistant.store.correspondents import SqlCorrespondents
 from assistant.store.database import Database
+from channels.beside import beside
 from channels.outbox import Outbox
 from channels.rest.door import RestDoor
 from channels.rest.payload import MOST_SENDER, parse
@@ -57,11 +58,14 @@ async def _status(request: web.Request) -> web.Response:
 async def _receive(request: web.Request) -> web.Response:
     """Answer a message of a person."""
     _admit(request)
+    return web.json_response(await request.app[DOOR].take(parse(await _body(request))))
+
+
+async def _body(request: web.Request) -> Any:
     try:
-        body = await request.json()
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return await request.json()
+    except (ValueError, LookupError, RecursionError) as error:
         raise Unreadable(problem="JSON") from error
-    return web.json_response(await request.app[DOOR].take(parse(body)))
 
 
 async def _fetch(request: web.Request) -> web.Response:
@@ -87,11 +91,7 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
         database = Database(doors.settings.database)
         outbox = Outbox(doors.opening, SqlCorrespondents(database, doors.clock), RestPost(doors.settings.rest, http))
         app[DOOR] = RestDoor(doors.settings.rest, doors.opening, outbox, doors.scene, doors.settings.locale)
-        sweep = asyncio.get_running_loop().create_task(outbox.sweep()) if doors.settings.rest.callback_url else None
-        yield
+        async with beside(outbox.sweep()) if doors.settings.rest.callback_url else contextlib.nullcontext():
+            yield
         await outbox.close()
-        if sweep:
-            sweep.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweep
         await asyncio.to_thread(database.close)

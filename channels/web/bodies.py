@@ -23,13 +23,26 @@ async def read_json(request: web.Request, key: str = "web.error.400") -> dict[st
     """Read a JSON object, {} where there is no body; raises Refused where it is none (400, `key`), another kind or too slow."""
     if request.body_exists and request.content_type != "application/json":
         raise Refused(415)
+    return json_object(await text_of(request, key) or "{}", key)
+
+
+def json_object(text: str, key: str = "web.error.400") -> dict[str, Any]:
+    """Read a JSON object out of a text; raises Refused (400, `key`) where there is none. Pure."""
     try:
-        raw = json.loads(await _in_time(request.text()) or "{}")
-    except (ValueError, LookupError, RecursionError) as error:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise Refused(400, key) from error
     if not isinstance(raw, dict):
         raise Refused(400, key)
     return raw
+
+
+async def text_of(request: web.Request, key: str = "web.error.400") -> str:
+    """Give the body as text; raises Refused where its bytes are none (400, `key`) or too slow (408)."""
+    try:
+        return await _in_time(request.text())
+    except (ValueError, LookupError) as error:
+        raise Refused(400, key) from error
 
 
 async def read_form(request: web.Request) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from assistant.bootstrap import SystemClock
+from assistant.desk.reception import Reception
 from assistant.dialogue.turn import Scene
 from assistant.ports import Clock
 from assistant.settings import Settings
@@ -26,6 +27,12 @@ class Doors:
 
 
 DOORS = web.AppKey("doors", Doors)
+
+
+def reception_of(request: web.Request) -> Reception:
+    """Give the reception; raises Refused (503) while it is loading."""
+    return request.app[DOORS].opening.reception
+
 
 ClerkOf = Callable[[web.Request], Awaitable[object | None]]
 CLERK_OF: web.AppKey[ClerkOf] = web.AppKey("clerk_of")

@@ -13,18 +13,18 @@ MOST_BUCKETS = 50_000
 
 
 class Limit:
-    """Lets each key pass so many times a minute, all of them at once if need be."""
+    """Lets each key pass so many times a minute, all of them at once if need be, or so many `at_once`."""
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how often a key may pass in a minute, and a clock in seconds."""
-        self._most, self._clock = float(a_minute), clock
+    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic, at_once: int = 0) -> None:
+        """Take how often a key may pass in a minute, a clock in seconds, and how often at once (0: all of them)."""
+        self._a_second, self._most, self._clock = a_minute / 60, float(at_once or a_minute), clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allows(self, key: str) -> bool:
         """Take one token of a key's bucket; False where it is empty."""
         now = self._clock()
         tokens, at = self._buckets.pop(key, (self._most, now))
-        tokens = min(self._most, tokens + (now - at) * self._most / 60)
+        tokens = min(self._most, tokens + (now - at) * self._a_second)
         allowed = tokens >= 1
         self._buckets[key] = (tokens - allowed, now)
         if len(self._buckets) > MOST_BUCKETS:

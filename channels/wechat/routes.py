@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator
 
@@ -12,6 +11,7 @@ from aiohttp import web
 
 from assistant.store.correspondents import SqlCorrespondents
 from assistant.store.database import Database
+from channels.beside import beside
 from channels.outbox import Outbox
 from channels.web.keys import DOORS
 from channels.wechat.api import WeChatApi
@@ -58,11 +58,8 @@ async def _open(app: web.Application) -> AsyncIterator[None]:
             return Taking(incoming, doors.opening, outbox, doors.scene, keep_photo, doors.settings.locale)
 
         app[DOOR] = WeChatDoor(settings, begin, outbox, api, post, clock)
-        sweep = asyncio.get_running_loop().create_task(outbox.sweep())
-        yield
-        sweep.cancel()
+        async with beside(outbox.sweep()):
+            yield
         await app[DOOR].close()
         await outbox.close()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweep
         await asyncio.to_thread(database.close)

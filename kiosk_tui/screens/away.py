@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.privacy import masked
 from kiosk_tui import keys
 from kiosk_tui.fit import Paragraph
 from kiosk_tui.leaves import Frame, Leaf
@@ -22,6 +23,6 @@ class AwayScreen(PageScreen):
         """Say what is wrong and what can be done."""
         say = self.host.words
         headline = say("kiosk.away")
-        kept = (say("kiosk.said", text=self._kept),) if self._kept else ()
+        kept = (say("kiosk.said", text=masked(self._kept)),) if self._kept else ()
         told = (*((say("kiosk.away.kept"),) if kept else ()), say("kiosk.away.call", phone=self._phone))
         return [Leaf(headline, tuple(map(Paragraph, (*kept, *told))), (), (headline, *told))]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk_tui.numbers import CHECKS, IDENTITY, TELEPHONE, WEIGHTS, grouped, hidden, is_identity, is_telephone
+from assistant.privacy import masked
+from kiosk_tui.numbers import CHECKS, IDENTITY, TELEPHONE, WEIGHTS, grouped, is_identity, is_telephone
 
 PERSON = "11010519491231002X"
 """The example of GB 11643-1999."""
@@ -45,5 +46,5 @@ def test_numbers_are_grouped_as_people_say_them() -> None:
 
 
 def test_only_the_end_of_a_number_is_shown_afterwards() -> None:
-    assert hidden("13800138000") == "*********00"
-    assert hidden("1") == "1"
+    assert masked("13800138000") == "*********00"
+    assert masked("1") == "1"
