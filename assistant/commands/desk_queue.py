@@ -98,13 +98,17 @@ async def _board(counter: Counter, office: Office, show: bool) -> Board:
 
     me = _operator()
     lists = await counter.waiting(me), await counter.open_of(me), await counter.colleagues(), await counter.callbacks()
-    return Board(office.now(), *lists, open=office.rules.always_open or office.hours().open, show=show)
+    return Board(office.now(), *lists, open=_is_open(office), show=show)
+
+
+def _is_open(office: Office) -> bool:
+    return office.rules.open and (office.rules.always_open or office.hours().open)
 
 
 async def _audited(office: Office) -> None:
     from assistant.desk.office import keep
 
-    await keep(office.shelves.records.audit, _operator().id, "show callbacks", "", office.now())
+    await keep(office.shelves.audit.keep, _operator().id, "show callbacks", "", office.now())
 
 
 async def _with_counter(work: Callable[[Counter, Office], Coroutine[Any, Any, None]]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant.conversation import Owner, Who
-from assistant.desk.notices import offered, told
+from assistant.desk.notices import noticed, offered, told
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
 from assistant.desk.queueing import Outlook
 from assistant.desk.state import Change, Conversation, Draft, Step
+from assistant.messages import Reply
 from assistant.ports import HandoffRecord
 
 SAID_BY = {"person": Who.PERSON, "assistant": Who.ASSISTANT}
@@ -41,13 +43,14 @@ class Admission:
         if now.owner is not Owner.BOT:
             return Change(now, settles=True)
         before = () if now.numbers else tuple(Draft(SAID_BY[one["who"]], one["text"]) for one in record.transcript)
-        unmet = look.nobody.value if look.nobody else ""
-        if not look.admitted:
-            assert look.nobody
-            notice = office.notices.nobody(now.locale, look.nobody, office.hours().opens, office.local())
-            after = replace(now, reason=record.reason, offered=offered(notice))
-            return Change(after, None, (*before, Draft(Who.NOTICE, notice.text, notice.to_json())), unmet, settles=True)
-        notice = office.notices.waiting(now.locale, look)
-        after = now.moved(Move.HAND_OVER, at, reason=record.reason, **told(notice, look, at))
-        step = Step(Move.HAND_OVER, "assistant", record.reason)
-        return Change(after, step, (*before, Draft(Who.NOTICE, notice.text, notice.to_json())), unmet, settles=True)
+        notice = office.first_notice(now.locale, look)
+        return handed_over(replace(now, reason=record.reason), look, notice, (*before, noticed(notice)), at)
+
+
+def handed_over(after: Conversation, look: Outlook, notice: Reply, entries: tuple[Draft, ...], at: datetime) -> Change:
+    """Give the change that ends a hand-over: the conversation waits, or its person was told why nobody is there. Pure."""
+    unmet = look.nobody.value if look.nobody else ""
+    if not look.admitted:
+        return Change(replace(after, offered=offered(notice)), None, entries, unmet, settles=True)
+    step = Step(Move.HAND_OVER, "assistant", after.reason)
+    return Change(after.moved(Move.HAND_OVER, at, **told(notice, look, at)), step, entries, unmet, settles=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assistant.conversation import Owner, Who
-from assistant.desk.notices import Notices
+from assistant.conversation import Owner
+from assistant.desk.notices import Notices, noticed
 from assistant.desk.ownership import Move
 from assistant.desk.queueing import reserved
-from assistant.desk.state import Change, Conversation, Draft, Step
+from assistant.desk.state import Change, Conversation, Step
 from assistant.desk.values import Claim, Clerk
 
 
@@ -31,4 +31,4 @@ def take(now: Conversation, clerk: Clerk, notices: Notices, at: datetime) -> Cha
     """Give the change with which a clerk takes a conversation, with the words to the person."""
     notice = notices.joined(now.locale, clerk.name)
     after = now.moved(Move.CLAIM, at, clerk, told_place=None, told_wait=None, told_at=None)
-    return Change(after, Step(Move.CLAIM, clerk.id), (Draft(Who.NOTICE, notice.text, notice.to_json()),))
+    return Change(after, Step(Move.CLAIM, clerk.id), (noticed(notice),))

@@ -131,7 +131,7 @@ class Counter:
         """
         may_read(clerk, await known(self.office, conversation))
         if show:
-            await keep(self.office.shelves.records.audit, clerk.id, "show", conversation, self.office.now())
+            await keep(self.office.shelves.audit.keep, clerk.id, "show", conversation, self.office.now())
         entries = await keep(self.office.shelves.conversations.log, conversation, 0, True)
         return entries if show else tuple(replace(entry, text=masked(entry.text)) for entry in entries)
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from datetime import date
 from statistics import median
 
-from assistant.desk.ownership import Move
+from assistant.desk.ownership import SERVED, Move
 from assistant.desk.ports import Day, Happened
 from assistant.desk.values import Figures, Spread
 
-SERVED = {Move.FINISH.value, Move.GIVE_BACK.value, Move.END.value}
 GIVEN_UP = {Move.LEAVE.value, Move.SHUT.value, Move.END.value}
 NEAR_ALL = 0.9
 

@@ -8,14 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from assistant.conversation import Who
-from assistant.desk.notices import offered
+from assistant.desk.notices import noticed, offered
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
 from assistant.desk.rights import may_dismiss, may_have
 from assistant.desk.state import Change, Conversation, Draft, Step
 from assistant.desk.values import Clerk, Colleague, Presence
 from assistant.errors import ClerkAway, DeskError, NoSuchConversation
-from assistant.messages import Reply
 
 REASONS = ("solved", "unsolved", "referred", "unreachable", "abuse", "other")
 """Why a conversation ends with a clerk."""
@@ -50,7 +49,7 @@ class Handing:
             notice = self.office.notices.transferred(now.locale)
             after = now.moved(Move.TRANSFER, at, offered=offered(notice), told_at=at, **waits)
             whispers = [Draft(Who.CLERK, waits["note"], author=clerk.name, private=True)] if waits["note"] else []
-            return Change(after, Step(Move.TRANSFER, clerk.id, _to(to_clerk, to_department)), (_entry(notice), *whispers))
+            return Change(after, Step(Move.TRANSFER, clerk.id, _to(to_clerk, to_department)), (noticed(notice), *whispers))
 
         await self._do(id_, decide, to_clerk=to_clerk or "", to_department=to_department or "")
 
@@ -62,7 +61,7 @@ class Handing:
         def decide(now: Conversation) -> Change:
             may_have(clerk, now)
             after = replace(now, specialist=target.clerk.id, specialist_name=target.clerk.name)
-            return Change(after, entries=(_entry(self.office.notices.plain(now.locale, "desk.consulting")),))
+            return Change(after, entries=(noticed(self.office.notices.plain(now.locale, "desk.consulting")),))
 
         await self._do(id_, decide, specialist=specialist)
 
@@ -81,7 +80,7 @@ class Handing:
 
         def decide(now: Conversation) -> Change:
             may_have(clerk, now)
-            entry = _entry(self.office.notices.plain(now.locale, "desk.gave_back"))
+            entry = noticed(self.office.notices.plain(now.locale, "desk.gave_back"))
             return Change(now.moved(Move.GIVE_BACK, at), Step(Move.GIVE_BACK, clerk.id), (entry,))
 
         await self._do(id_, decide)
@@ -96,7 +95,7 @@ class Handing:
             may_have(clerk, now)
             notice = self.office.notices.finished(now.locale)
             after = now.moved(Move.FINISH, at, offered=offered(notice))
-            return Change(after, Step(Move.FINISH, clerk.id, reason), (_entry(notice),))
+            return Change(after, Step(Move.FINISH, clerk.id, reason), (noticed(notice),))
 
         await self._do(id_, decide)
 
@@ -123,7 +122,3 @@ def _name(asked: Iterable[Colleague], id_: str) -> str:
 
 def _to(clerk: str | None, department: str | None) -> str:
     return "colleague" if clerk else "department" if department else "anybody"
-
-
-def _entry(notice: Reply) -> Draft:
-    return Draft(Who.NOTICE, notice.text, notice.to_json())

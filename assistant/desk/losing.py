@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.conversation import Owner, Who
-from assistant.desk.notices import told
+from assistant.conversation import Owner
+from assistant.desk.notices import noticed, told
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
 from assistant.desk.queueing import Floor
-from assistant.desk.state import Change, Conversation, Draft, Step
+from assistant.desk.state import Change, Conversation, Step
 
 
 async def requeue(office: Office, clerk: str) -> int:
@@ -43,4 +43,4 @@ def lost(now: Conversation, floor: Floor, office: Office, at: datetime) -> Chang
     look = floor.look(after)
     notice = office.notices.lost(now.locale, look)
     after = replace(after, **told(notice, look, at))
-    return Change(after, Step(Move.LOSE, "desk", "offline"), (Draft(Who.NOTICE, notice.text, notice.to_json()),))
+    return Change(after, Step(Move.LOSE, "desk", "offline"), (noticed(notice),))

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from babel.dates import format_date, format_time
 
+from assistant.conversation import Who
 from assistant.desk.queueing import Nobody, Outlook
+from assistant.desk.state import Draft
 from assistant.messages import Choice, Json, Line, Outcome, Reply
 from assistant.wording import Wording, babel_locale
 
@@ -43,11 +45,6 @@ class Notices:
         """Tell somebody who waits that the desk closes."""
         lines = [self._line(locale, "desk.shut"), *self._opens(locale, opens, now), self._line(locale, "desk.offer.number")]
         return self._reply(Outcome.CLARIFYING, locale, lines, ("number", "on"))
-
-    def moved_up(self, locale: str, outlook: Outlook) -> Reply:
-        """Tell how place and wait have changed."""
-        lines = [*self._place(locale, outlook.place or 1), self._wait(locale, outlook.wait_minutes)]
-        return self._reply(Outcome.HANDED_OFF, locale, lines, ("number", "bot"))
 
     def lost(self, locale: str, outlook: Outlook) -> Reply:
         """Tell that the clerk has gone, and that the place is kept."""
@@ -130,6 +127,11 @@ class Notices:
             for number, act in enumerate(acts, start=1)
         ]
         return Reply(outcome, tuple(lines), tuple(choices), locale=locale)
+
+
+def noticed(notice: Reply, answers: int | None = None) -> Draft:
+    """Give the log's entry for a notice; `answers` is the number of the person's entry that it answers."""
+    return Draft(Who.NOTICE, notice.text, notice.to_json(), answers=answers)
 
 
 def told(notice: Reply, look: Outlook, at: datetime) -> Json:

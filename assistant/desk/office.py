@@ -14,7 +14,7 @@ from assistant.desk.notices import Notices
 from assistant.desk.ports import Shelves
 from assistant.desk.queueing import Floor, Outlook, outlook
 from assistant.desk.state import Conversation
-from assistant.messages import Json
+from assistant.messages import Json, Reply
 from assistant.ports import Clock, Events
 from assistant.settings.desk import DeskSettings
 
@@ -64,6 +64,13 @@ class Office:
     async def outlook(self, conversation: Conversation) -> Outlook:
         """Tell what a person can expect who waits, or would."""
         return outlook(conversation, await self.floor(), self.hours())
+
+    def first_notice(self, locale: str, look: Outlook) -> Reply:
+        """Give what somebody hears who asks for a person: place and wait, or why nobody is there."""
+        if look.admitted:
+            return self.notices.waiting(locale, look)
+        assert look.nobody
+        return self.notices.nobody(locale, look.nobody, self.hours().opens, self.local())
 
     async def announce(self, conversation: Conversation, queue: bool = False, **more: Any) -> None:
         """Make known that a conversation has changed; with `queue` also to everybody who waits."""

@@ -41,6 +41,9 @@ MOVES: Mapping[Move, tuple[frozenset[Owner], Owner]] = {
 }
 """From whom a move takes the word, and to whom it gives it. SHUT is the desk closing, LAPSE is long silence."""
 
+SERVED = frozenset(move.value for move in (Move.FINISH, Move.GIVE_BACK, Move.END))
+"""The moves with which a clerk's work for a person ends, as they are kept."""
+
 
 @dataclass(frozen=True)
 class Ownership:

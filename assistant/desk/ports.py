@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from assistant.conversation import Entry
+from assistant.desk.audit import AuditStore
 from assistant.desk.state import Change, Changed, Conversation, Draft, Heard
 from assistant.desk.values import Callback, Clerk, Correction, Presence
 from assistant.messages import Json
@@ -119,7 +120,7 @@ class Desks(Protocol):
 
 
 class Records(Protocol):
-    """What is kept beside conversations: call-backs, corrections, ratings, who looked at what."""
+    """What is kept beside conversations: call-backs, corrections, ratings."""
 
     def leave(self, callback: Callback) -> Callback:
         """Keep a call-back (its id is given here); the same number for the same conversation is kept once while it is open."""
@@ -138,9 +139,6 @@ class Records(Protocol):
 
     def rate(self, conversation: str, stars: int, reason: str, at: datetime) -> None:
         """Keep the rating of a conversation; a later one takes its place."""
-
-    def audit(self, clerk: str, action: str, conversation: str, at: datetime) -> None:
-        """Keep that a clerk has looked at what is masked."""
 
     def day(self, begin: datetime, end: datetime) -> Day:
         """Give what happened between two moments, for figures."""
@@ -186,5 +184,6 @@ class Shelves:
     conversations: Conversations
     desks: Desks
     records: Records
+    audit: AuditStore
     retention: Retention
     close: Callable[[], None]

@@ -9,6 +9,7 @@ import structlog
 from assistant.conversation import Entry, Owner, Standing
 from assistant.desk.counter import Counter
 from assistant.desk.following import Follower, standing_of
+from assistant.desk.handing import known
 from assistant.desk.office import DESK, Office, keep
 from assistant.desk.ownership import Move
 from assistant.desk.phones import checked_phone
@@ -119,7 +120,4 @@ class Reception:
         await keep(self._office.shelves.close)
 
     async def _known(self, conversation: str) -> Conversation:
-        found = await keep(self._office.shelves.conversations.find, conversation)
-        if found is None:
-            raise NoSuchConversation
-        return found
+        return await known(self._office, conversation)

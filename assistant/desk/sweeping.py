@@ -10,18 +10,17 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from assistant.conversation import Owner, Who
+from assistant.conversation import Owner
 from assistant.desk.admission import Admission
 from assistant.desk.losing import requeue
-from assistant.desk.notices import offered, told
+from assistant.desk.notices import noticed, offered, told
 from assistant.desk.office import DESK, keep
 from assistant.desk.ownership import Move
 from assistant.desk.queueing import Floor, Nobody, closed
-from assistant.desk.state import Change, Conversation, Draft, Step
+from assistant.desk.state import Change, Conversation, Step
 from assistant.desk.turns import Turns
 from assistant.desk.values import Presence
 from assistant.errors import AssistantError
-from assistant.messages import Reply
 
 log = structlog.get_logger(__name__)
 LEFT_UNFINISHED = timedelta(seconds=20)
@@ -121,7 +120,7 @@ class Sweeper:
             if now.owner is not Owner.QUEUE:
                 return None
             after = now.moved(Move.SHUT, at, offered=offered(notice))
-            return Change(after, Step(Move.SHUT, "desk", reason.value), (_entry(notice),), unmet=reason.value)
+            return Change(after, Step(Move.SHUT, "desk", reason.value), (noticed(notice),), unmet=reason.value)
 
         changed = await keep(office.shelves.conversations.change, waiting.id, decide, at)
         if changed:
@@ -139,11 +138,11 @@ class Sweeper:
 
     async def _tell(self, waiting: Conversation, floor: Floor) -> None:
         look, at = floor.look(waiting), self._office.now()
-        notice = self._office.notices.moved_up(waiting.locale, look)
+        notice = self._office.notices.waiting(waiting.locale, look)
 
         def decide(now: Conversation) -> Change | None:
             after = replace(now, **told(notice, look, at))
-            return Change(after, entries=(_entry(notice),)) if now.version == waiting.version else None
+            return Change(after, entries=(noticed(notice),)) if now.version == waiting.version else None
 
         changed = await keep(self._office.shelves.conversations.change, waiting.id, decide, at)
         if changed:
@@ -176,7 +175,3 @@ def opened(waiting: Conversation, before: datetime, floor: Floor) -> bool:
     """Tell whether more clerks than before may take a conversation: it waited long enough, or its colleague did not come."""
     everybody = (waiting.waiting_since or floor.at) + timedelta(minutes=floor.rules.skill_minutes)
     return any(before < moment <= floor.at for moment in (everybody, waiting.reserved_until or before))
-
-
-def _entry(notice: Reply) -> Draft:
-    return Draft(Who.NOTICE, notice.text, notice.to_json())

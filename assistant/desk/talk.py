@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.conversation import Owner, Who
+from assistant.conversation import Owner
 from assistant.desk.choices import chosen, readings
-from assistant.desk.notices import STARS, offered
-from assistant.desk.office import Office, keep
+from assistant.desk.notices import STARS, noticed, offered
+from assistant.desk.office import DESK, Office, keep
 from assistant.desk.ownership import Move
 from assistant.desk.phones import digits_in, phone_in
-from assistant.desk.state import Change, Changed, Conversation, Draft, Heard, Step
+from assistant.desk.state import Change, Changed, Conversation, Heard, Step
 from assistant.desk.values import Callback
 from assistant.messages import Json, Reply, Request
 
@@ -47,7 +47,7 @@ class DeskTalk:
         await keep(office.shelves.records.leave, callback)
         reply = office.notices.number_kept(now.locale, " ".join(phone[-KEPT_DIGITS:]))
         changed = await self._say(now.id, reply, answers, leaves="left_number")
-        await office.events.publish("desk", {"kind": "callback", "conversation": now.id})
+        await office.events.publish(DESK, {"kind": "callback", "conversation": now.id})
         return reply, changed
 
     async def leave_queue(self, now: Conversation, answers: int | None = None) -> Talked:
@@ -60,7 +60,7 @@ class DeskTalk:
         if stars not in STARS:
             raise ValueError(stars)
         await keep(self.office.shelves.records.rate, conversation, stars, reason, self.office.now())
-        await self.office.events.publish("desk", {"kind": "rating", "conversation": conversation})
+        await self.office.events.publish(DESK, {"kind": "rating", "conversation": conversation})
 
     async def _act(self, now: Conversation, payload: Json, number: int) -> Talked | None:
         notices = self.office.notices
@@ -88,7 +88,7 @@ class DeskTalk:
     async def _say(self, id_: str, reply: Reply, answers: int | None, asking: str = "", leaves: str = "") -> Changed | None:
         """Say something; `leaves` is the reason for which a person who waits leaves the queue with it."""
         at = self.office.now()
-        entry = Draft(Who.NOTICE, reply.text, reply.to_json(), answers=answers)
+        entry = noticed(reply, answers)
 
         def decide(now: Conversation) -> Change | None:
             if now.owner is Owner.CLERK:

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conversation import Entry, Owner, Who
+from assistant.desk.admission import handed_over
 from assistant.desk.choices import readings, said
-from assistant.desk.notices import offered, told
 from assistant.desk.office import Office, keep
-from assistant.desk.ownership import Move
 from assistant.desk.ports import Birth, StoredReply
 from assistant.desk.queueing import Outlook
-from assistant.desk.state import Change, Changed, Conversation, Draft, Heard, Step
+from assistant.desk.state import Change, Changed, Conversation, Draft, Heard
 from assistant.desk.talk import DeskTalk
 from assistant.messages import Json, Outcome, Reply, Request
-from assistant.ports import Assistant, Overhearing, Recalling
+from assistant.ports import Assistant
 
 MOST_LETTERS = 20_000
 MOST_MARK = 110
@@ -71,7 +70,7 @@ class Turns:
             return self._stored(heard, stored)
         if heard.conversation.owner is not Owner.BOT:
             return Turned(Reply(Outcome.HANDED_OFF, locale=heard.conversation.locale), heard.entry.number)
-        recalled = await self.assistant.recall(request) if isinstance(self.assistant, Recalling) else None
+        recalled = await self.assistant.recall(request)
         return await self._finish(request, heard, recalled) if recalled else await self._answered(request, heard)
 
     async def resume(self, entry: Entry) -> None:
@@ -117,11 +116,8 @@ class Turns:
             return Answer(reply, [(Who.ASSISTANT, reply)])
         office = self.office
         look = await office.outlook(replace(conversation, locale=reply.locale))
-        if look.admitted:
-            return Answer(reply, [(Who.ASSISTANT, reply), (Who.NOTICE, office.notices.waiting(reply.locale, look))], look)
-        assert look.nobody
-        notice = office.notices.nobody(reply.locale, look.nobody, office.hours().opens, office.local())
-        return Answer(reply, [(Who.NOTICE, notice)], look)
+        notice = (Who.NOTICE, office.first_notice(reply.locale, look))
+        return Answer(reply, [(Who.ASSISTANT, reply), notice] if look.admitted else [notice], look)
 
     def _change(self, now: Conversation, number: int, answer: Answer) -> Change:
         reply, look, at = answer.reply, answer.look, self.office.now()
@@ -131,13 +127,8 @@ class Turns:
             after = replace(after, item=reply.card.item, domain=self.domain_of(reply.card.item))
         if look is None or reply.handoff is None:
             return Change(after, entries=entries)
-        unmet = look.nobody.value if look.nobody else ""
-        notice = answer.parts[-1][1]
         after = replace(after, reason=reply.handoff.reason, code=now.code or reply.handoff.code)
-        if not look.admitted:
-            return Change(replace(after, offered=offered(notice)), None, entries, unmet, settles=True)
-        step = Step(Move.HAND_OVER, "assistant", reply.handoff.reason)
-        return Change(after.moved(Move.HAND_OVER, at, **told(notice, look, at)), step, entries, unmet, settles=True)
+        return handed_over(after, look, answer.parts[-1][1], entries, at)
 
     async def _superseded(self, heard: Heard) -> Turned:
         """Give what counts where somebody else was first: the answer that stands in the log, or silence."""
@@ -162,8 +153,6 @@ class Turns:
         return Turned(kept, heard.entry.number)
 
     async def _overheard(self, request: Request, locale: str) -> Reply | None:
-        if not isinstance(self.assistant, Overhearing):
-            return None
         found = [await self.assistant.overhear(text, locale) for text in readings(request)]
         danger = [one for one in found if one and one.outcome is Outcome.SAFETY]
         return next(filter(None, (*danger, *found)), None)

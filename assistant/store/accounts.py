@@ -99,11 +99,11 @@ class SqlAccounts:
             self._run(SIGN_IN_TRIES.update().where(known).values(count=fewer))
 
     def _write(self, statement: Any, account: Account) -> None:
-        try:
-            with self._database.writing() as connection:
-                _taken_is_known(connection, statement)
-        except _Taken as error:
-            raise AccountRefused("error.account_taken", login=account.login) from error
+        with self._database.writing() as connection:
+            try:
+                connection.execute(statement)
+            except IntegrityError as error:
+                raise AccountRefused("error.account_taken", login=account.login) from error
 
     def _one(self, condition: Any) -> Account | None:
         rows = self._rows(ACCOUNTS.select().where(condition))
@@ -116,17 +116,6 @@ class SqlAccounts:
     def _run(self, statement: Any) -> int:
         with self._database.writing() as connection:
             return int(connection.execute(statement).rowcount)
-
-
-class _Taken(Exception):
-    """What must be unique is there already."""
-
-
-def _taken_is_known(connection: Any, statement: Any) -> None:
-    try:
-        connection.execute(statement)
-    except IntegrityError as error:
-        raise _Taken from error
 
 
 def _row(account: Account) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.conversation import Entry, Owner, Who
+from assistant.desk.ownership import SERVED
 from assistant.desk.ports import StoredReply
 from assistant.desk.state import Conversation, Draft
 from assistant.messages import Json
@@ -16,9 +17,6 @@ from assistant.store import rows
 from assistant.store.tables import CONVERSATIONS, ENTRIES, OWNERSHIP_EVENTS
 
 MOST_LAPSED = 200
-SERVED = ("finish", "give_back", "end")
-"""Moves with which a clerk's work for a person ends."""
-
 IN_ORDER = (CONVERSATIONS.c.urgent.desc(), CONVERSATIONS.c.waiting_since, CONVERSATIONS.c.id)
 HELD = CONVERSATIONS.c.owner == Owner.CLERK.value
 

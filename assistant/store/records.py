@@ -1,4 +1,4 @@
-"""Call-backs, corrections, ratings, the audit and what figures are made of, in a database, behind the Records port."""
+"""Call-backs, corrections, ratings and what figures are made of, in a database, behind the Records port."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assistant.desk.ports import Day, Happened
 from assistant.desk.values import Callback, Correction
 from assistant.store import rows
 from assistant.store.database import Database, insert_new
-from assistant.store.tables import AUDIT, CALLBACKS, CONVERSATIONS, CORRECTIONS, OWNERSHIP_EVENTS, RATINGS, UNMET
+from assistant.store.tables import CALLBACKS, CONVERSATIONS, CORRECTIONS, OWNERSHIP_EVENTS, RATINGS, UNMET
 
 
 class SqlRecords:
@@ -68,11 +68,6 @@ class SqlRecords:
             values = {"stars": stars, "reason": rows.storable(reason), "clerk": found or "", "at": at}
             if not insert_new(connection, RATINGS, {"conversation": conversation, **values}):
                 connection.execute(RATINGS.update().where(RATINGS.c.conversation == conversation).values(**values))
-
-    def audit(self, clerk: str, action: str, conversation: str, at: datetime) -> None:
-        """Keep that a clerk has looked at what is masked."""
-        with self._database.writing() as connection:
-            connection.execute(AUDIT.insert().values(at=at, clerk=clerk, action=action, conversation=conversation))
 
     def day(self, begin: datetime, end: datetime) -> Day:
         """Give what happened between two moments."""

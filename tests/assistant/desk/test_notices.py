@@ -27,7 +27,6 @@ def _all(notices: Notices, locale: str) -> list[Reply]:
     names = ("desk.gave_back", "desk.consulting", "desk.left", "desk.on", "desk.thanks", "desk.kept")
     return [
         notices.waiting(locale, look),
-        notices.moved_up(locale, look),
         notices.lost(locale, look),
         notices.transferred(locale),
         notices.joined(locale, "王小明"),
@@ -77,7 +76,7 @@ def test_every_reason_that_nobody_is_there_has_words_of_its_own_and_a_way_to_a_p
 )
 def test_place_and_wait(notices: Notices, place: int, wait: int | None, zh: str, en: str) -> None:
     look = Outlook(True, None, place, wait)
-    assert (notices.moved_up("zh-CN", look).text, notices.moved_up("en", look).text) == (zh, en)
+    assert (notices.waiting("zh-CN", look).text, notices.waiting("en", look).text) == (zh, en)
 
 
 @pytest.mark.parametrize(
