@@ -19,6 +19,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
 from assistant.ports import Assistant, Clock, Events
 from assistant.settings import Settings
+from assistant.store.audit import SqlAudit
 from assistant.store.conversations import SqlConversations
 from assistant.store.database import Database
 from assistant.store.desks import SqlDesks
@@ -43,6 +44,7 @@ def build_shelves(database: Database, measured: int) -> Shelves:
         SqlConversations(database),
         SqlDesks(database, measured),
         SqlRecords(database),
+        SqlAudit(database),
         SqlRetention(database),
         database.close,
     )

@@ -16,7 +16,7 @@ from assistant.desk.handoff import Desk, random_code
 from assistant.desk.hours import Opening
 from assistant.dialogue import sdk_free, tensorflow_free
 from assistant.dialogue.turn import Scene
-from assistant.errors import AssistantError, UnknownLocale
+from assistant.errors import AssistantError
 from assistant.messages import Reply
 from assistant.ports import Assistant, Clock, Events, HandoffStore
 from assistant.settings import Settings, read_settings
@@ -30,7 +30,7 @@ from assistant.understanding.normalise import clean
 from assistant.understanding.reader import Reader
 from assistant.understanding.thresholds import Thresholds
 from assistant.understanding.utterances import Example
-from assistant.wording import Wording, best_locale
+from assistant.wording import Wording
 
 if TYPE_CHECKING:
     from assistant.assembly import Outside
@@ -66,6 +66,7 @@ class Parts:
     database: Database | None = None
     events: Events | None = None
     opening: Opening | None = None
+    scene: Scene | None = None
 
 
 def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
@@ -100,36 +101,40 @@ def build_reception(settings: Settings, parts: Parts | None = None, model: Path 
     """
     from assistant.assembly import assemble
 
-    given, scene = parts or Parts(), build_scene(settings)
+    given = parts or Parts()
+    scene = given.scene or build_scene(settings)
     outside = _outside(settings, scene, given)
     own = replace(given, database=outside.database)
     engine = given.engine() if given.engine else _engine(settings, scene, own, model)
     return assemble(settings, scene, engine, outside)
 
 
-def build_threaded_reception(settings: Settings, model: Path | None = None) -> Reception:
+def build_threaded_reception(settings: Settings, scene: Scene | None = None) -> Reception:
     """Build the same with the engine in a thread of its own, for a server that many people use at once."""
-    return build_renewable_reception(settings, model)[0]
+    return build_renewable_reception(settings, scene)[0]
 
 
-def build_renewable_reception(settings: Settings, model: Path | None = None) -> tuple[Reception, Reloading]:
-    """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk."""
+def build_renewable_reception(settings: Settings, scene: Scene | None = None) -> tuple[Reception, Reloading]:
+    """Build the same, and give its engine, which can be exchanged for one on a newer model while people talk.
+
+    `scene` is the one the caller has loaded already; an engine that comes later loads one of its own.
+    """
     from assistant.dialogue.reloading import Reloading
 
     database = Database(settings.database)
     database.prepare()  # before the engine, which uses it
     parts = Parts(database=database)
-    engine = Reloading(lambda: _beside(settings, parts, model))
-    return build_reception(settings, replace(parts, engine=lambda: engine)), engine
+    scene = scene or build_scene(settings)
+    engine = Reloading(lambda: _beside(settings, parts, build_scene(settings)), _beside(settings, parts, scene))
+    return build_reception(settings, replace(parts, engine=lambda: engine, scene=scene)), engine
 
 
-def _beside(settings: Settings, parts: Parts, model: Path | None) -> Assistant:
+def _beside(settings: Settings, parts: Parts, scene: Scene) -> Assistant:
     """Build an engine that does not hold up who asks it: in processes of its own, or in a thread."""
-    scene = build_scene(settings)
     if not settings.server.engine_processes:
         from assistant.dialogue.engine_thread import EngineThread
 
-        return EngineThread(lambda: _engine(settings, scene, parts, model))
+        return EngineThread(lambda: _engine(settings, scene, parts, None))
     from assistant.assembly import known_locale
     from assistant.dialogue.engine_pool import EnginePool
     from assistant.dialogue.views import apology, welcome
@@ -194,14 +199,12 @@ def build_proposals(settings: Settings, parts: Parts | None = None) -> Proposals
 def build_learning(settings: Settings, parts: Parts | None = None) -> Learning:
     """Build what trains with accepted phrasings and goes back; raises AssistantError where nothing is held out."""
     from assistant.dialogue.rasa_training import newest_model
-    from assistant.learning.knowledge import read_held_out
+    from assistant.learning.knowledge import need_held_out
     from assistant.learning.training import Learning, Machinery
     from assistant.store.proposals import SqlProposals
 
     given = parts or Parts()
-    held_out = read_held_out(settings.held_out)
-    if not held_out:
-        raise AssistantError("error.data_missing", path=str(settings.held_out))
+    held_out = need_held_out(settings.held_out)
     scene = build_scene(settings)
     machinery = Machinery(
         train=train_model,
@@ -232,6 +235,13 @@ def refused_components(settings: Settings) -> list[str]:
     raw = read_data(settings.config, "config")
     names = [entry["name"] for entry in (*raw["pipeline"], *raw["policies"])]
     return [name for name in names if name.rpartition(".")[2] in NEEDS_TENSORFLOW]
+
+
+def refuse_components(settings: Settings) -> None:
+    """Raise AssistantError where config.yml has components that need TensorFlow and it is not installed."""
+    refused = refused_components(settings)
+    if refused:
+        raise AssistantError("error.neural", names=", ".join(refused))
 
 
 def build_first_turn(settings: Settings, model: Path | None = None) -> Callable[[str, str | None], Reply]:
@@ -270,13 +280,7 @@ def fingerprint(settings: Settings) -> str:
 
 def checked_locale(settings: Settings, wanted: str | None) -> str | None:
     """Give the known locale nearest to the wanted one; raises UnknownLocale where nobody speaks it."""
-    if wanted is None:
-        return None
-    known = Wording(settings.locales).locales
-    found = best_locale(wanted, known, "")
-    if not found:
-        raise UnknownLocale(locale=wanted, known=", ".join(known))
-    return found
+    return None if wanted is None else Wording(settings.locales).nearest(wanted)
 
 
 def build_reader(settings: Settings, examples: Sequence[Example]) -> Reader:

@@ -7,20 +7,16 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
-from typing import IO, Protocol
+from typing import IO
 
 from assistant.errors import AssistantError
 from assistant.messages import Json, Reply, Request
-from assistant.ports import Assistant, Overhearing, Recalling
+from assistant.ports import Assistant
 
 MOST_LINE = 16 * 1024 * 1024
 
 
-class Engine(Assistant, Recalling, Overhearing, Protocol):
-    """The whole engine."""
-
-
-async def serve(engine: Engine, answers: IO[bytes]) -> None:
+async def serve(engine: Assistant, answers: IO[bytes]) -> None:
     """Answer what comes by standard input until that ends."""
     working: set[asyncio.Task[None]] = set()
     async for line in _lines():
@@ -31,12 +27,12 @@ async def serve(engine: Engine, answers: IO[bytes]) -> None:
     await engine.close()
 
 
-async def _answer(engine: Engine, asked: Json, answers: IO[bytes]) -> None:
+async def _answer(engine: Assistant, asked: Json, answers: IO[bytes]) -> None:
     reply = await _reply(engine, asked)
     _say(answers, {"id": asked["id"], "reply": reply.to_json() if reply else None})
 
 
-async def _reply(engine: Engine, asked: Json) -> Reply | None:
+async def _reply(engine: Assistant, asked: Json) -> Reply | None:
     if asked["do"] == "overhear":
         return await engine.overhear(str(asked["text"]), str(asked["locale"]))
     request = Request.from_json(asked["request"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -35,29 +35,22 @@ class Engine(Protocol):
 
 
 class Assistant(Engine, Protocol):
-    """The engine as the reception needs it; it may be Recalling and Overhearing as well."""
+    """The engine as the reception needs it."""
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
 
-    async def close(self) -> None:
-        """Let go of what it holds."""
-
-
-@runtime_checkable
-class Recalling(Protocol):
-    """An engine that remembers what it has answered, so that no turn is taken twice."""
-
     async def recall(self, request: Request) -> Reply | None:
         """Give the answer that a request with this mark has had already, if it had one; waits for a turn under way."""
 
-
-@runtime_checkable
-class Overhearing(Protocol):
-    """An engine that hears what must not be missed while it is silent: danger, and what the door itself has to do."""
-
     async def overhear(self, text: str, locale: str) -> Reply | None:
-        """Give a reply with outcome safety or control, or None; a control has no words."""
+        """Hear what must not be missed while it is silent: gives a reply with outcome safety or control, or None.
+
+        A control has no words.
+        """
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
 
 
 @dataclass(frozen=True)

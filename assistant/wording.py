@@ -43,6 +43,13 @@ class Wording:
         """Give a rendered Line."""
         return Line(key=key, fields=fields, text=self.say(locale, key, **fields))
 
+    def nearest(self, wanted: str) -> str:
+        """Give the known locale nearest to the wanted one; raises UnknownLocale where nobody speaks it."""
+        found = best_locale(wanted, self.locales, "")
+        if not found:
+            raise UnknownLocale(locale=wanted, known=", ".join(self.locales))
+        return found
+
     def has(self, locale: str, key: str) -> bool:
         """Tell whether a key has words in a locale."""
         return self._words(locale, key, None) != key

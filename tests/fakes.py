@@ -94,6 +94,14 @@ class FakeEngine:
         self.requests.append(request)
         return self._script.get(request.utterance) or self._echo(request)
 
+    async def recall(self, request: Request) -> Reply | None:
+        """Remember nothing."""
+        return None
+
+    async def overhear(self, text: str, locale: str) -> Reply | None:
+        """Hear nothing."""
+        return None
+
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""
         return Reply(Outcome.ANSWERED, (Line("remark.welcome.1", text="welcome"),), locale=locale or self._locale)

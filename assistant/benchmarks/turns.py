@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.errors import AssistantError
+from assistant.learning.knowledge import need_held_out
 from assistant.messages import Request
 from assistant.ports import Engine
 from assistant.settings import Settings
-from assistant.understanding.utterances import EVENT, INTENT, ITEM, Example, read_file
+from assistant.understanding.utterances import EVENT, INTENT, ITEM, Example
 
 MOST_TURNS = 12
 FOLLOW_UPS = 3
@@ -47,11 +47,7 @@ def conversations(examples: Sequence[Example], turns: int) -> list[Conversation]
 
 def read_examples(settings: Settings) -> list[Example]:
     """Read the independent sentences of tests/utterances; raises AssistantError where there are none."""
-    folder = settings.home / "tests" / "utterances"
-    examples = [one for path in sorted(folder.glob("*/*.yml")) for one in read_file(path)]
-    if not examples:
-        raise AssistantError("error.data_missing", path=str(folder))
-    return examples
+    return need_held_out(settings.home / "tests" / "utterances")
 
 
 def main(turns: int) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from assistant.commands.main import example
-from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.understanding.evaluation import (
     FOLDS,
@@ -24,7 +23,7 @@ from assistant.understanding.evaluation import (
     fold_of,
     reliability,
 )
-from assistant.understanding.utterances import Example, read_file
+from assistant.understanding.utterances import Example
 
 CONFUSIONS_SHOWN = 25
 BLUE = "#1f5fa8"
@@ -61,12 +60,10 @@ def evaluate(folds: int, data: Path | None, as_json: bool) -> None:
 
 def _on_data(settings: Settings, folder: Path) -> list[Judged]:
     from assistant.bootstrap import build_first_turn
+    from assistant.learning.knowledge import need_held_out
 
-    paths = sorted(folder.glob("*/*.yml"))
-    if not paths:
-        raise AssistantError("error.data_missing", path=str(folder))
+    examples = need_held_out(folder)
     first_turn = build_first_turn(settings)
-    examples = [one for path in paths for one in read_file(path)]
     return [Judged(one, first_turn(one.text, one.locale)) for one in examples]
 
 

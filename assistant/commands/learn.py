@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.commands.main import example, operator_locale
-from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.learning.proposals import Proposals
@@ -138,11 +137,9 @@ def _settings(data: Path | None, tolerance: float | None) -> Any:
 
 
 def _learning(settings: Any) -> Any:
-    from assistant.bootstrap import build_learning, refused_components
+    from assistant.bootstrap import build_learning, refuse_components
 
-    refused = refused_components(settings)
-    if refused:
-        raise AssistantError("error.neural", names=", ".join(refused))
+    refuse_components(settings)
     return build_learning(settings)
 
 

@@ -8,21 +8,18 @@ import time
 import click
 
 from assistant.commands.main import example
-from assistant.errors import AssistantError
 
 
 @click.command(epilog=example("banban train\nbanban train --if-changed"))
 @click.option("--if-changed", is_flag=True, help="Do nothing where the newest model fits the data already.")
 def train(if_changed: bool) -> None:
     """Train a model on the catalogue and on what people say, and put it into the folder models/."""
-    from assistant.bootstrap import is_trained, prepare, refused_components, train_model
+    from assistant.bootstrap import is_trained, prepare, refuse_components, train_model
 
     settings = prepare()
     if if_changed and is_trained(settings):
         return
-    refused = refused_components(settings)
-    if refused:
-        raise AssistantError("error.neural", names=", ".join(refused))
+    refuse_components(settings)
     began = time.perf_counter()
     click.echo("Training on what people say; this takes three to five minutes.")
     model = train_model(settings)

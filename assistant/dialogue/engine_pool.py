@@ -159,11 +159,7 @@ class EnginePool:
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""
-        try:
-            answer = await self._of(request.conversation).ask("handle", request=request.to_json())
-        except EngineGone:
-            return self._sorry(request)
-        return Reply.from_json(answer) if answer else self._sorry(request)
+        return await self._maybe(request.conversation, "handle", request=request.to_json()) or self._sorry(request)
 
     async def recall(self, request: Request) -> Reply | None:
         """Give the answer that a request with this mark has had already, if it had one."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
 from assistant.messages import Reply, Request
-from assistant.ports import Assistant, Overhearing, Recalling
+from assistant.ports import Assistant
 
 Result = TypeVar("Result")
 Loaded = TypeVar("Loaded", bound=Assistant)
@@ -34,11 +34,11 @@ class EngineThread(Generic[Loaded]):
 
     async def recall(self, request: Request) -> Reply | None:
         """Give the answer that a request with this mark has had already, if it had one."""
-        return await self._there(self.engine.recall(request)) if isinstance(self.engine, Recalling) else None
+        return await self._there(self.engine.recall(request))
 
     async def overhear(self, text: str, locale: str) -> Reply | None:
-        """Hear what must not be missed while the engine is silent, if it has ears for that."""
-        return await self._there(self.engine.overhear(text, locale)) if isinstance(self.engine, Overhearing) else None
+        """Hear what must not be missed while the engine is silent."""
+        return await self._there(self.engine.overhear(text, locale))
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""

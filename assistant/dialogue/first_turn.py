@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import UserMessage
-from rasa.engine.constants import PLACEHOLDER_MESSAGE
 
 from assistant.dialogue.handlers import HANDLERS
+from assistant.dialogue.pipeline import understand
 from assistant.dialogue.rasa_errors import model_errors
 from assistant.dialogue.rasa_training import newest_model
 from assistant.dialogue.turn import Scene, Turn
@@ -20,7 +19,6 @@ from assistant.messages import Reply, Understanding
 from assistant.settings import Settings
 from assistant.understanding.normalise import clean, has_words
 from assistant.understanding.ranking import public_intent
-from assistant.understanding.rasa_matcher import UNDERSTANDING
 from assistant.wording import locale_of_script
 
 
@@ -52,14 +50,8 @@ class FirstTurn:
         cleaned = clean(text, self.settings.max_characters)
         if not (has_words(cleaned) or cleaned in {"*", "#"}):
             return self._empty(locale)
-        return first_reply(self._understand(cleaned), cleaned, self.scene, locale or self.settings.locale, locale is None)
-
-    def _understand(self, text: str) -> Understanding:
-        results = self.processor.graph_runner.run(
-            inputs={PLACEHOLDER_MESSAGE: [UserMessage(text)]}, targets=[self.processor.model_metadata.nlu_target]
-        )
-        message = next(iter(results.values()))[0]
-        return Understanding.from_json(message.get(UNDERSTANDING))
+        understood = understand(self.processor, cleaned)
+        return first_reply(understood, cleaned, self.scene, locale or self.settings.locale, locale is None)
 
     def _empty(self, locale: str | None) -> Reply:
         reply = show(Visit.new(locale or self.settings.locale).say({"show": "empty"}), self.scene)

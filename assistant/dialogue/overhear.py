@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rasa.core.channels.channel import UserMessage
-from rasa.engine.constants import PLACEHOLDER_MESSAGE
-
+from assistant.dialogue.pipeline import understand
 from assistant.dialogue.turn import Scene
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
-from assistant.messages import Control, Outcome, Reply, Understanding
+from assistant.messages import Control, Outcome, Reply
 from assistant.understanding.guard import Guard
 from assistant.understanding.normalise import clean, has_words
-from assistant.understanding.rasa_matcher import UNDERSTANDING
 from assistant.understanding.reader import KEYS
 
 CONTROLS = {
@@ -50,8 +47,4 @@ class Overhear:
     def _intent(self, cleaned: str) -> str:
         if not (has_words(cleaned) or cleaned in KEYS):
             return ""
-        results = self.processor.graph_runner.run(
-            inputs={PLACEHOLDER_MESSAGE: [UserMessage(cleaned)]}, targets=[self.processor.model_metadata.nlu_target]
-        )
-        message = next(iter(results.values()))[0]
-        return Understanding.from_json(message.get(UNDERSTANDING)).intent
+        return understand(self.processor, cleaned).intent

@@ -11,7 +11,7 @@ import structlog
 
 from assistant.errors import AssistantError, ModelMissing
 from assistant.messages import Reply, Request
-from assistant.ports import Assistant, Overhearing, Recalling
+from assistant.ports import Assistant
 
 log = structlog.get_logger(__name__)
 
@@ -19,10 +19,10 @@ log = structlog.get_logger(__name__)
 class Reloading:
     """Answers with the engine it has; ask it from one event loop."""
 
-    def __init__(self, build: Callable[[], Assistant]) -> None:
-        """Build the first engine; raises what building raises."""
+    def __init__(self, build: Callable[[], Assistant], first: Assistant | None = None) -> None:
+        """Take what builds an engine, and the first one where it is there already; raises what building raises."""
         self._build = build
-        self._loaded = build()
+        self._loaded = first or build()
         self._open, self._idle = asyncio.Event(), asyncio.Event()
         self._open.set()
         self._idle.set()
@@ -42,12 +42,12 @@ class Reloading:
     async def recall(self, request: Request) -> Reply | None:
         """Give the answer that a request with this mark has had already, if it had one."""
         async with self._turn() as assistant:
-            return await assistant.recall(request) if isinstance(assistant, Recalling) else None
+            return await assistant.recall(request)
 
     async def overhear(self, text: str, locale: str) -> Reply | None:
         """Hear what must not be missed while somebody else has the word."""
         async with self._turn() as assistant:
-            return await assistant.overhear(text, locale) if isinstance(assistant, Overhearing) else None
+            return await assistant.overhear(text, locale)
 
     def welcome(self, locale: str | None) -> Reply:
         """Give what a door shows before anything is said."""

@@ -30,14 +30,14 @@ def heard_in(log: Sequence[Said], after: int) -> Iterator[Heard]:
         if said is not None and source is not None:
             refused = _offered_before(log[:at]) if source is Source.NONE_OF_THESE else ()
             label = _found_later(log[at + 1 :], refused) or _likeliest(answer.reply, refused)
-            yield Heard(f"entry:{answer.id}", said.text, answer.reply.get("locale", ""), label, source, said.at)
+            yield Heard(answer.id, said.text, answer.reply.get("locale", ""), label, source, said.at)
 
 
 def _missed(before: Sequence[Said], by_number: dict[int, Said], asked: Said, answer: Said) -> tuple[Said | None, Source | None]:
     """Give what was not understood, and how that showed."""
     reply = answer.reply or {}
     if (asked.request or {}).get("choice") == NONE or _pressed_none(before, asked):
-        question = next((one for one in reversed(before) if one.reply and one.number < asked.number), None)
+        question = _question(before, asked)
         meant = by_number.get(question.answers or 0) if question else None
         return meant, Source.NONE_OF_THESE
     if (asked.request or {}).get("choice") is not None:
@@ -51,9 +51,14 @@ def _missed(before: Sequence[Said], by_number: dict[int, Said], asked: Said, ans
 
 def _pressed_none(before: Sequence[Said], asked: Said) -> bool:
     """Tell whether the number that was typed stands for “none of these”."""
-    question = next((one for one in reversed(before) if one.reply and one.number < asked.number), None)
+    question = _question(before, asked)
     choices: list[Json] = (question.reply or {}).get("choices", []) if question else []
     return any(choice["key"] == asked.text.strip() and choice.get("payload") == NONE for choice in choices)
+
+
+def _question(before: Sequence[Said], asked: Said) -> Said | None:
+    """Give the last answer that the person had before them."""
+    return next((one for one in reversed(before) if one.reply and one.number < asked.number), None)
 
 
 def _offered_before(before: Sequence[Said]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.catalogue.loader import load_catalogue
-from assistant.errors import ProposalRefused
+from assistant.errors import AssistantError, ProposalRefused
 from assistant.learning.cleaning import cleaned, same
 from assistant.understanding.guard import Guard
 from assistant.understanding.normalise import spoken_script
@@ -76,3 +76,11 @@ class Knowledge:
 def read_held_out(folder: Path) -> list[Example]:
     """Read the sentences that nobody may learn from; raises CatalogueError for a broken file."""
     return [example for path in sorted(folder.glob("*/*.yml")) for example in read_file(path)]
+
+
+def need_held_out(folder: Path) -> list[Example]:
+    """Read them to measure with; raises AssistantError where there are none, CatalogueError for a broken file."""
+    found = read_held_out(folder)
+    if not found:
+        raise AssistantError("error.data_missing", path=str(folder))
+    return found

@@ -100,7 +100,7 @@ class Proposals:
         if until == before:
             return False
         heard = (one for conversation in conversations for one in heard_in(self.store.log(conversation), before))
-        self._propose(ENTRY, before, until, (one for one in heard if _id_of(one) <= until), gathered)
+        self._propose(ENTRY, before, until, (one for one in heard if one.id <= until), gathered)
         return True
 
     def _propose(self, name: str, before: int, until: int, heard: Iterable[Heard], gathered: Gathered) -> None:
@@ -120,9 +120,5 @@ class Proposals:
 
 
 def _of_correction(correction: Correction) -> Heard:
-    label, key = f"{ITEM}:{correction.item}", f"correction:{correction.id}"
-    return Heard(key, correction.said, correction.locale, label, Source.CORRECTION, correction.at)
-
-
-def _id_of(heard: Heard) -> int:
-    return int(heard.key.partition(":")[2])
+    label = f"{ITEM}:{correction.item}"
+    return Heard(correction.id, correction.said, correction.locale, label, Source.CORRECTION, correction.at)

@@ -37,12 +37,12 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing a person said that could be learnt. `key` names where it comes from, so that nothing is counted twice.
+    """One thing a person said that could be learnt. `id` is that of the entry or correction it comes from.
 
     `label` is the likely meaning, as in the utterances: `item:<id>`, `event:<id>`, or empty where nobody can guess.
     """
 
-    key: str
+    id: int
     text: str
     locale: str
     label: str
