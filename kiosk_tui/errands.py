@@ -62,7 +62,7 @@ class Errands(App[None]):
         said = utterance or (choice.label if choice else next(iter(readings), ""))
         payload: Json | None = choice.payload if choice else None
         self.visit.secrets |= numbers_in(said)
-        self.visit.unsent = Said(uuid.uuid4().hex, said, payload, readings, self.visit.locale)
+        self.visit.unsent, self.visit.slow = Said(uuid.uuid4().hex, said, payload, readings, self.visit.locale), False
         self.send_unsent()
         self.set_timer(PATIENCE, self.show_thinking)
 

@@ -79,8 +79,8 @@ def letter_sizes(screen: Screen, settings: KioskSettings) -> Sizes:
     return sizes(Panel(screen.width, screen.height, settings.panel_inches), settings.distance_mm)
 
 
-def terminal_command(settings: KioskSettings, points: Sizes, inside: Sequence[str]) -> list[str]:
-    """Give the xterm that was measured to suit large letters, running a command inside."""
+def terminal_command(settings: KioskSettings, size: tuple[int, int], points: Sizes, inside: Sequence[str]) -> list[str]:
+    """Give the xterm that was measured to suit large letters on a panel of so many pixels, running a command inside."""
     theme = THEMES.get(settings.theme, DARK)
     resources = {
         "allowFontOps": "true",
@@ -88,7 +88,7 @@ def terminal_command(settings: KioskSettings, points: Sizes, inside: Sequence[st
         "allowSendEvents": "false",
         "boldColors": "false",
         "scaleHeight": str(LINE_SCALE),
-        "maxGraphicSize": "4000x4000",
+        "maxGraphicSize": f"{size[0]}x{size[1]}",  # each of its sixteen pictures takes that much memory
         "numColorRegisters": "256",
         "cursorBlink": "false",
         "visualBell": "false",
@@ -177,7 +177,9 @@ def fullscreen(settings: KioskSettings, more: Sequence[str]) -> None:
     points = letter_sizes(screen, settings)
     manager = prepare_display(environment)
     try:
-        Launcher(terminal_command(settings, points, kiosk_command(settings, points, more)), environment).run()
+        Launcher(
+            terminal_command(settings, (screen.width, screen.height), points, kiosk_command(settings, points, more)), environment
+        ).run()
     finally:
         if manager is not None:
             manager.terminate()

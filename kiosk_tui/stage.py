@@ -61,9 +61,8 @@ class Stage(Errands):
     def show_thinking(self) -> None:
         """Show that the answer is still on its way."""
         if self.visit.unsent is not None:
-            self._set_status(
-                *(f"{said}  {self.words('kiosk.thinking')}" for said in self.visit.status), self.words("kiosk.thinking")
-            )
+            self.visit.slow = True
+            self._set_status(*self.visit.status)
 
     def note(self, key: str) -> None:
         """Show and say something that has just happened."""
@@ -73,7 +72,7 @@ class Stage(Errands):
 
     def _set_status(self, *status: str) -> None:
         self.visit.status = status
-        if isinstance(self.screen, PageScreen):
+        if isinstance(self.screen, PageScreen) and self.screen.is_mounted:
             self.screen.show_status()
 
     async def forget(self) -> None:
@@ -110,8 +109,11 @@ class Stage(Errands):
         return self.visit.bigger
 
     def status(self) -> tuple[str, ...]:
-        """Give what is going on."""
-        return self.visit.status
+        """Give what is going on, the best wording first."""
+        if not self.visit.slow or self.visit.unsent is None:
+            return self.visit.status
+        thinking = self.words("kiosk.thinking")
+        return (*(f"{said}  {thinking}" for said in self.visit.status), thinking)
 
     def may_choose(self) -> bool:
         """Tell whether a choice counts: not so soon after the last one, because hands tremble."""

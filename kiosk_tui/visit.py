@@ -16,7 +16,8 @@ class Visit:
     """One visitor. `number` grows with each, so that what arrives late for an earlier one is known and dropped.
 
     `unsent` is what has no answer yet, `draft` what was typed and not sent, `to_say` what is said before the next screen,
-    `secrets` are numbers that are never said aloud, `begun` tells that the assistant has begun the conversation.
+    `slow` tells that its answer takes its time, `secrets` are numbers that are never said aloud, `begun` tells that the
+    assistant has begun the conversation.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Visit:
     standing: Standing | None = None
     entries: list[Entry] = field(default_factory=list)
     unsent: Said | None = None
+    slow: bool = False
     draft: str = ""
     to_say: tuple[str, ...] = ()
     secrets: frozenset[str] = frozenset()

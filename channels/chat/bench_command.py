@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import re
 import secrets
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,18 +23,12 @@ if TYPE_CHECKING:
 
 MOST_SECONDS, MOST_PEOPLE, MOST_CLERKS = 600, 500, 50
 GOAL_MS = 500.0
-OWN: Mapping[str, str] = {
-    "BANBAN_SERVER_HOST": "127.0.0.1",
-    "BANBAN_SERVER_PORT": "0",
-    "BANBAN_SERVER_PUBLIC_URL": "",
+CROWD: Mapping[str, str] = {
     "BANBAN_SERVER_SESSION_RATE": "1000",
     "BANBAN_SERVER_ADDRESS_RATE": "1000000",
-    "BANBAN_DESK_ALWAYS_OPEN": "yes",
     "BANBAN_DESK_MOST_WAITING": "1000",
-    "BANBAN_DATABASE_URL": "",
-    "LANG": "C",
 }
-"""The measured server's settings: all people come from one address here."""
+"""The measured server's own settings: all people come from one address here."""
 
 
 @click.command(epilog=example("banban bench chat\nbanban bench chat --people 50 --clerks 5 --seconds 30"))
@@ -78,11 +69,12 @@ def report(seen: Seen, seconds: int) -> str:
 
 
 async def _measured(settings: Settings, people: int, clerks: int, play_as: tuple[int, float, int]) -> Seen:
+    from assistant.benchmarks.serving import serving
     from channels.chat.bench import Plan, play
 
     seconds, think, seed = play_as
     accounts = await asyncio.to_thread(_accounts, settings, clerks)
-    async with _server(settings) as url:
+    async with serving(settings, CROWD) as url:
         plan = Plan(url, time.monotonic() + seconds, _sentences(settings, seed), (0.25 * think, 1.75 * think))
         return await play(plan, people, accounts, seed)
 
@@ -113,27 +105,3 @@ def _sentences(settings: Settings, seed: int) -> dict[str, list[str]]:
     for sentences in said.values():
         random.Random(seed).shuffle(sentences)
     return said
-
-
-@asynccontextmanager
-async def _server(settings: Settings) -> AsyncIterator[str]:
-    """Run `banban serve` in a process of its own and give its address once the engine has loaded."""
-    environment = {**os.environ, **OWN, "BANBAN_HOME": str(settings.home), "BANBAN_MODELS": str(settings.models)}
-    environment["BANBAN_STATE"] = str(settings.state)
-    code = "from channels.command import serve; serve()"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", code, env=environment, cwd=settings.home, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout
-    try:
-        url = ""
-        async for line in process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:\d+", line.decode())
-            url = url or (found[0] if found else "")
-            if line.startswith(b"Ready"):
-                break
-        yield url
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.communicate()

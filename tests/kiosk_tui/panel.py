@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
 from assistant.settings import TREE
+from kiosk_tui.bench.command import PACKAGES
+from kiosk_tui.bench.display import Display, display
+from kiosk_tui.launcher import MANAGER_SECONDS, WINDOW_MANAGER
 
-PROGRAMS = {
-    "xterm": "xterm",
-    "Xvfb": "xvfb",
-    "xdotool": "xdotool",
-    "import": "imagemagick",
-    "matchbox-window-manager": "matchbox-window-manager",
-    "xset": "x11-xserver-utils",
-    "xdpyinfo": "x11-utils",
-}
+PROGRAMS = {**PACKAGES, "xset": "x11-xserver-utils", "xdpyinfo": "x11-utils"}
 SCREENSHOTS = TREE / "var" / "screenshots"
-INHERITED = {"LANG": "C.UTF-8", "FC_LANG": "zh-cn", "COLUMNS": "80", "LINES": "24"}
+INHERITED = {"COLUMNS": "80", "LINES": "24", "PYTHONPATH": str(TREE)}
 """What a kiosk is started with; the size is that of the shell it is started from."""
 
 A_MOMENT = 0.6
@@ -46,37 +40,21 @@ def missing() -> list[str]:
 class PanelRun:
     """One display with a kiosk on it."""
 
-    display: str
-    folder: Path
+    display: Display
     name: str
     seen: Image.Image | None = None
-    processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
-    async def run(self, *command: str, wait: bool = True) -> asyncio.subprocess.Process:
-        """Run a program on the display."""
-        environment = {**os.environ, **INHERITED, "DISPLAY": self.display, "PYTHONPATH": str(TREE)}
-        null = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=null, stderr=null)
-        if wait:
-            await process.wait()
-        else:
-            self.processes.append(process)
-        return process
-
-    async def look(self) -> Image.Image:
-        """Give what the panel shows now."""
-        path = self.folder / "now.png"
-        await self.run("import", "-window", "root", str(path))
-        with Image.open(path) as image:
-            return image.convert("RGB")
+    async def run(self, *command: str) -> None:
+        """Run a program on the display to its end."""
+        await (await self.display.start(command)).wait()
 
     async def changed(self, step: str) -> Image.Image:
         """Wait until the panel shows something else and stands still; keep the picture for people to look at."""
         loop = asyncio.get_running_loop()
-        until, last = loop.time() + PATIENCE, await self.look()
+        until, last = loop.time() + PATIENCE, self.display.picture()
         while loop.time() < until:
             await asyncio.sleep(0.15)
-            now = await self.look()
+            now = self.display.picture()
             if not differs(now, last) and (self.seen is None or differs(now, self.seen)):
                 self.seen = now
                 SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -101,26 +79,14 @@ class PanelRun:
 
 
 @asynccontextmanager
-async def panel(size: tuple[int, int], command: Sequence[str], name: str, folder: Path) -> AsyncIterator[PanelRun]:
+async def panel(size: tuple[int, int], command: Sequence[str], name: str) -> AsyncIterator[PanelRun]:
     """Show a terminal on a display of its own until the block ends."""
-    reading, writing = os.pipe()
-    server = await asyncio.create_subprocess_exec(
-        "Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24", "-dpi", "96",
-        pass_fds=(writing,), stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(writing)
-    number = await asyncio.to_thread(lambda: os.fdopen(reading).readline().strip())
-    run = PanelRun(f":{number}", folder, name, processes=[server])
-    try:
-        await run.run("matchbox-window-manager", "-use_titlebar", "no", wait=False)
-        await asyncio.sleep(0.5)  # an X server forgets what was set when its last client goes
-        await run.run(*command, wait=False)
-        yield run
-    finally:
-        for process in reversed(run.processes):
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+    async with display(size) as shown:
+        await shown.start(WINDOW_MANAGER)
+        await asyncio.sleep(MANAGER_SECONDS)  # an X server forgets what was set when its last client goes
+        await shown.clear()
+        await shown.start(command, INHERITED)
+        yield PanelRun(shown, name)
 
 
 def differs(one: Image.Image, two: Image.Image) -> bool:

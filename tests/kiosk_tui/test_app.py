@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from assistant.messages import Control, Json, Line, Outcome, Reply
 from assistant.settings.kiosk import KioskSettings
 from kiosk_tui.aloud import Aloud
 from kiosk_tui.app import KioskApp
+from kiosk_tui.connection import Said
 from kiosk_tui.hearing import Ears
 from kiosk_tui.keys import HELD_GAP
 from kiosk_tui.kit import Kit
@@ -77,7 +79,7 @@ async def press(pilot: Pilot[None], *keys: str) -> PageScreen:
     for key in keys:
         before = pilot.app.screen
         if isinstance(before, PageScreen) and before._bursts._key == key:
-            await pilot.pause(HELD_GAP)
+            await pilot.pause(2 * HELD_GAP)
         await pilot.press({"*": "asterisk", "#": "number_sign", "+": "plus", "-": "minus"}.get(key, key))
         await settle(pilot)
     screen = pilot.app.screen
@@ -295,6 +297,27 @@ async def test_everything_is_read_aloud_a_key_silences_it_and_nine_reads_again(s
         await pilot.pause()
         assert len(speaker.said) > before
     assert speaker.closed
+
+
+async def test_a_slow_answer_is_looked_for_until_it_is_there(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk_tui.errands.PATIENCE", 0.05)
+    kit, connection = kit_with(scene, journey(scene))
+    ask, free = connection.ask, asyncio.Event()
+
+    async def slow(said: Said) -> Reply:
+        await free.wait()
+        return await ask(said)
+
+    connection.ask = slow  # type: ignore[method-assign]  # only later
+    thinking, chosen = (kit.wording.say("zh-CN", key, text="高龄津贴") for key in ("kiosk.thinking", "kiosk.chosen"))
+    async with running(kit) as (app, pilot):
+        await begun(app, pilot)
+        await pilot.press("1")
+        await pilot.pause(0.3)
+        assert (status(app)[0], status(app)[-1]) == (f"{chosen}  {thinking}", thinking)
+        free.set()
+        await settle(pilot)
+        assert isinstance(app.screen, CardScreen) and status(app)[0] == chosen
 
 
 async def test_pace_and_volume_are_kept_for_the_visit_and_forgotten_with_it(scene: Scene) -> None:

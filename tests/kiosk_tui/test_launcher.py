@@ -32,19 +32,19 @@ SETTINGS = KioskSettings()
 
 
 def test_the_terminal_has_the_flags_that_were_measured() -> None:
-    command = terminal_command(SETTINGS, Sizes(36, 48), ["kiosk"])
+    command = terminal_command(SETTINGS, (1920, 1080), Sizes(36, 48), ["kiosk"])
     text = " ".join(command)
     for part in (
         "xterm -ti vt340 -tn xterm-256color -u8 -fullscreen",
         "-bg #000000 -fg #ffffff -bw 0 -b 0 -fa Inconsolata -fs 36",
         "XTerm*boldColors: false",
         "XTerm*scaleHeight: 1.15",
-        "XTerm*maxGraphicSize: 4000x4000",
+        "XTerm*maxGraphicSize: 1920x1080",
         "XTerm*omitTranslation: popup-menu,",
         "-e env COLORTERM=truecolor TEXTUAL_ANIMATIONS=none kiosk",
     ):
         assert part in text
-    assert "-bg #fff8e8" in " ".join(terminal_command(KioskSettings(theme="light"), Sizes(36, 48), ["kiosk"]))
+    assert "-bg #fff8e8" in " ".join(terminal_command(KioskSettings(theme="light"), (1920, 1080), Sizes(36, 48), ["kiosk"]))
 
 
 def test_the_kiosk_inside_is_locked_and_knows_its_letters() -> None:

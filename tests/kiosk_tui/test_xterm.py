@@ -87,7 +87,7 @@ def command_of(city: City, tmp_path: Path, theme: str, locale: str) -> list[str]
     settings, points = KioskSettings(theme=theme, panel_inches=10.1, speak=False), Sizes(POINTS, 40)
     inside = kiosk_command(settings, points, ["--server", city.url, "--locale", locale])
     own = [f"BANBAN_STATE={tmp_path}", f"BANBAN_KIOSK_THEME={theme}", "BANBAN_KIOSK_PANEL_INCHES=10.1", "BANBAN_KIOSK_SPEAK=no"]
-    return terminal_command(settings, points, [*own, *inside])
+    return terminal_command(settings, SIZE, points, [*own, *inside])
 
 
 async def spots(scene: Scene, locale: str, name: str, key: str) -> tuple[int, int]:
@@ -124,7 +124,7 @@ async def begin(panel: PanelRun) -> Image.Image:
 
 @pytest.mark.parametrize(("theme", "locale"), [("dark", "zh-CN"), ("light", "en")])
 async def test_a_whole_visit_by_touch(city: City, scene: Scene, theme: str, locale: str, tmp_path: Path) -> None:
-    async with panel(SIZE, command_of(city, tmp_path, theme, locale), f"touch-{theme}-{locale}", tmp_path) as kiosk:
+    async with panel(SIZE, command_of(city, tmp_path, theme, locale), f"touch-{theme}-{locale}") as kiosk:
         await begin(kiosk)
         steps = [
             ("attract", "1", "2-welcome"),
@@ -145,7 +145,7 @@ async def test_a_whole_visit_by_touch(city: City, scene: Scene, theme: str, loca
 
 
 async def test_a_whole_visit_by_keys(city: City, scene: Scene, tmp_path: Path) -> None:
-    async with panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), "keys-dark-zh-CN", tmp_path) as kiosk:
+    async with panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), "keys-dark-zh-CN") as kiosk:
         await begin(kiosk)
         for key, step in (
             ("a", "2-welcome"), ("5", "3-events"), ("1", "4-event"), ("1", "5-next"), ("1", "6-card"), ("1", "7-step"),
@@ -164,7 +164,7 @@ async def test_a_whole_visit_by_keys(city: City, scene: Scene, tmp_path: Path) -
 
 
 async def test_held_keys_and_finger_rolls_count_once(city: City, scene: Scene, tmp_path: Path) -> None:
-    async with panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), "rolls-dark-zh-CN", tmp_path) as kiosk:
+    async with panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), "rolls-dark-zh-CN") as kiosk:
         await begin(kiosk)
         await kiosk.key("a")
         await kiosk.changed("2-welcome")
@@ -182,7 +182,7 @@ async def test_held_keys_and_finger_rolls_count_once(city: City, scene: Scene, t
 
 
 async def test_the_terminal_is_full_of_kiosk_after_a_storm_of_resizing(city: City, tmp_path: Path) -> None:
-    async with panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), "storm", tmp_path) as kiosk:
+    async with panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), "storm") as kiosk:
         first = await begin(kiosk)
         for size in ("900x600", "400x200", "1280x800", "300x700", "1280x800"):
             await kiosk.run("xdotool", "search", "--class", "xterm", "windowsize", *size.split("x"))
