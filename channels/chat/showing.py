@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from aiohttp import web
 
 from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.wording import best_locale
 from channels.chat.authority import BEHALF, NOTE, own_conversation
 from channels.chat.rendering import Shown, is_rated, panel, shown, whole_log
 from channels.chat.taking import active_choices, new_mark, welcome
@@ -54,6 +55,7 @@ async def chat_page(request: web.Request, status: int = 200, problem: str = "", 
         "conversation": conversation or "",
         "entries": said,
         "welcome": _welcome(request, active=not entries),
+        "asked": _asked(request, locale),
         "behalf": bool(session_of(request).get(BEHALF)),
         "note": _note(request),
         "kept": kept,
@@ -65,6 +67,13 @@ async def chat_page(request: web.Request, status: int = 200, problem: str = "", 
         "options": {"dictation": settings.chat.dictation, "last": entries[-1].number if entries else 0},
     }
     return page(request, "chat/page.html", status=status, **context)
+
+
+def _asked(request: web.Request, locale: str) -> str:
+    """Give the name of the item that a slip's code leads to, as /?item=age-allowance; "" for none that is known."""
+    scene = request.app[DOORS].scene
+    item = scene.catalogue.items.get(request.query.get("item", ""))
+    return item.short_name[best_locale(locale, scene.wording.locales, scene.wording.locales[0])] if item else ""
 
 
 def _note(request: web.Request) -> str:

@@ -168,6 +168,16 @@ function submitted(event) {
   }
 }
 
+/** What a slip's code leads to is asked at once, and once: opened again, the page is an ordinary one. */
+function askWhatTheSlipHolds() {
+  const form = document.getElementById("asked");
+  if (!form) return;
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
+  history.replaceState(null, "", "/");
+  form.remove();
+  outbox.send({ mark: newMark(), text: button.value });
+}
+
 function begun() {
   document.documentElement.classList.add("has-script");
   if (!text.value) text.value = tab.read("draft");
@@ -203,6 +213,7 @@ function begun() {
   offer(text);
   if (current()) live.start();
   outbox.resume();
+  askWhatTheSlipHolds();
 }
 
 begun();

@@ -315,6 +315,16 @@ async def test_ticks_stay_when_the_page_is_opened_again_and_go_with_the_conversa
     assert await page.evaluate("Object.keys(localStorage)") == []
 
 
+async def test_the_code_of_a_slip_leads_to_its_item_once(browser: Browser, open_doors: Open, engine: RasaEngine) -> None:
+    doors = await open_doors(engine=engine)
+    page = await (await browser.new_context()).new_page()
+    await page.goto(f"{doors.url}/?item=age-allowance&lang=zh-CN")
+    await expect(page.locator('#log .entry[data-item="age-allowance"]')).to_be_visible()
+    await expect(page).to_have_url(f"{doors.url}/")
+    await page.reload()
+    await expect(page.locator("#log .entry.person")).to_have_count(1)
+
+
 async def test_spoken_wishes_change_the_page(browser: Browser, open_doors: Open, engine: RasaEngine) -> None:
     doors = await open_doors(engine=engine)
     page = await _open(browser, doors)

@@ -42,6 +42,19 @@ async def test_asking_and_choosing(open_doors: Open) -> None:
     assert 'value="2:1"' not in page
 
 
+async def test_what_a_slip_leads_to_is_one_press_away(open_doors: Open) -> None:
+    doors = await open_doors()
+    browser = await doors.browser()
+    async with browser.get("/?item=age-allowance&lang=zh-CN") as response:
+        page = await response.text()
+    assert '<button name="text" value="高龄津贴">看“高龄津贴”</button>' in page
+    await _send(browser, text="高龄津贴", mark=_mark(page))
+    assert [one.utterance for one in doors.engine.requests] == ["高龄津贴"]
+    for nothing in ("/?item=no-such-item", "/?item=", "/"):
+        async with browser.get(nothing) as response:
+            assert response.status == 200 and 'id="asked"' not in await response.text()
+
+
 async def test_a_form_that_is_sent_twice_counts_once(open_doors: Open) -> None:
     doors = await open_doors()
     browser = await doors.browser()
