@@ -80,7 +80,7 @@ def build_office(settings: Settings, scene: Scene, outside: Outside) -> Office:
     """Put together what all parts of the desk share."""
     city = scene.catalogue.city
     shelves = build_shelves(outside.database, settings.desk.measured)
-    notices = Notices(scene.wording, city.hall.phone or city.hotline)
+    notices = Notices(scene.wording, city.people)
     return Office(shelves, outside.events, outside.clock, settings.desk, outside.opening, notices)
 
 

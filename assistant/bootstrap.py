@@ -144,6 +144,7 @@ def _beside(settings: Settings, parts: Parts, scene: Scene) -> Assistant:
         settings.server.engine_processes,
         lambda locale: welcome(nearest(locale), scene),
         lambda request: apology(nearest(request.locale), scene),
+        settings.places,
     )
 
 

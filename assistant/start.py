@@ -46,7 +46,8 @@ def make_ready(with_tests: bool) -> bool:
 
 def _sync(uv: str, with_tests: bool) -> list[str]:
     extras = ["--extra", "postgres", "--extra", "redis", "--extra", "sherpa"] if with_tests else ["--inexact", "--no-dev"]
-    return [uv, "sync", "--frozen", "--python", _python(), *extras]
+    compiled = ["--compile-bytecode"] if with_tests else []  # the tests start hundreds of processes
+    return [uv, "sync", "--frozen", "--python", _python(), *extras, *compiled]
 
 
 def _python() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -128,7 +129,8 @@ class EspeakSpeaker:
             self._failures, self._rest_until = 0, asyncio.get_running_loop().time() + REST_SECONDS
 
     async def _running(self) -> Process:
-        if self._worker is None or self._worker.returncode is not None:
+        if self._worker is None or _has_ended(self._worker):
+            await self._end()
             # Its own session: Ctrl+C at a terminal is for the door, not for the voice.
             self._worker = await asyncio.create_subprocess_exec(
                 *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
@@ -143,6 +145,14 @@ class EspeakSpeaker:
         if worker.returncode is None:
             worker.kill()
         await worker.wait()
+
+
+def _has_ended(worker: Process) -> bool:
+    """Ask the system itself: the event loop learns of a killed process a moment later."""
+    try:
+        return os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return True
 
 
 def voice_of(locale: str) -> str:

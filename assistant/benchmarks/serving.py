@@ -16,8 +16,6 @@ OWN: Mapping[str, str] = {
     "BANBAN_SERVER_PORT": "0",
     "BANBAN_SERVER_PUBLIC_URL": "",
     "BANBAN_DESK_ALWAYS_OPEN": "yes",
-    "BANBAN_DATABASE_URL": "",
-    "BANBAN_REDIS_URL": "",
     "LANG": "C",
 }
 """What every measured server is started with."""
@@ -26,10 +24,9 @@ OWN: Mapping[str, str] = {
 @asynccontextmanager
 async def serving(settings: Settings, changes: Mapping[str, str] | None = None) -> AsyncIterator[str]:
     """Run the server of these settings and give its address once the engine has loaded; `changes` are more variables."""
-    folders = {"BANBAN_HOME": str(settings.home), "BANBAN_MODELS": str(settings.models), "BANBAN_STATE": str(settings.state)}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", "from channels.command import serve; serve()",
-        env={**os.environ, **OWN, **folders, **(changes or {})}, cwd=settings.home, stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, **OWN, **settings.places, **(changes or {})}, cwd=settings.home, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout
     try:

@@ -180,6 +180,11 @@ class City:
     opening: Mapping[str, Any] | None = None
     waivers: Mapping[str, Words] = field(default_factory=dict)
 
+    @property
+    def people(self) -> str:
+        """The telephone where people are who can help at once: the hall's, or else the hotline."""
+        return self.hall.phone or self.hotline
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -108,7 +108,7 @@ def _is_open(office: Office) -> bool:
 async def _audited(office: Office) -> None:
     from assistant.desk.office import keep
 
-    await keep(office.shelves.audit.keep, _operator().id, "show callbacks", "", office.now())
+    await keep(office.shelves.audit.keep, _operator().id, "show_callbacks", "", office.now())
 
 
 async def _with_counter(work: Callable[[Counter, Office], Coroutine[Any, Any, None]]) -> None:

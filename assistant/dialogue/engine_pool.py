@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
@@ -35,6 +35,9 @@ REST_SECONDS = 0.5
 MOST_PENDING, PIPE_BYTES = 1000, 1024 * 1024
 """With more questions unanswered by one process the next gets an apology at once; the pipe's size in bytes holds them all."""
 
+THREADS = ("BANBAN_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+"""One thread a process unless told otherwise: a turn takes as long, and half the processor time."""
+
 Answers = dict[int, "Future[Json | None]"]
 
 
@@ -45,9 +48,10 @@ class EngineGone(Exception):
 class EngineProcess:
     """One process; every question is a line of JSON, and so is every answer."""
 
-    def __init__(self, command: Sequence[str] = PROCESS) -> None:
-        """Start the process; `wait` waits until its engine has loaded."""
+    def __init__(self, environment: Mapping[str, str] | None = None, command: Sequence[str] = PROCESS) -> None:
+        """Start the process with these variables on top of ours; `wait` waits until its engine has loaded."""
         self._command, self._numbers, self._lock = command, count(), threading.Lock()
+        self._environment = dict(environment or {})
         self._pending: Answers = {}
         self._closing = False
         self._loaded: Future[None] = Future()
@@ -92,9 +96,11 @@ class EngineProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         # Its own session: Ctrl+C at a terminal is for the server, which ends its processes itself.
-        environment = {**os.environ, "BANBAN_THREADS": os.environ.get("BANBAN_THREADS") or "1"}
+        environment = {**{name: "1" for name in THREADS}, **{name: value for name, value in os.environ.items() if value}}
         pipe = subprocess.PIPE
-        process = subprocess.Popen(self._command, bufsize=0, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
+        process = subprocess.Popen(
+            self._command, bufsize=0, stdin=pipe, stdout=pipe, env=environment | self._environment, start_new_session=True
+        )
         assert process.stdin
         with suppress(OSError):  # a system may allow less
             fcntl.fcntl(process.stdin.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
@@ -143,13 +149,19 @@ class EngineProcess:
 class EnginePool:
     """An engine whose turns run in several processes."""
 
-    def __init__(self, size: int, welcome: Callable[[str | None], Reply], sorry: Callable[[Request], Reply]) -> None:
+    def __init__(
+        self,
+        size: int,
+        welcome: Callable[[str | None], Reply],
+        sorry: Callable[[Request], Reply],
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """Start the processes and wait until they have loaded; raises the AssistantError that kept one from loading.
 
-        `welcome` gives what is shown first, `sorry` what is said where a process has died.
+        `welcome` gives what is shown first, `sorry` what is said where a process has died; `environment` are their variables.
         """
         self._welcome, self._sorry = welcome, sorry
-        self._processes = [EngineProcess() for _ in range(size)]
+        self._processes = [EngineProcess(environment) for _ in range(size)]
         try:
             for process in self._processes:
                 process.wait()

@@ -57,10 +57,10 @@ class Settings:
     models: Path = TREE / "models"
     """The folder for trained models; the newest one is used."""
 
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     """SQLAlchemy URL of the database; empty means an SQLite file in `state`."""
 
-    redis_url: str = ""
+    redis_url: str = field(default="", repr=False)
     """URL of Redis for conversation locks; empty means locks inside this process."""
 
     locale: str = "zh-CN"
@@ -91,7 +91,7 @@ class Settings:
     """The large-print kiosk: `BANBAN_KIOSK_…`."""
 
     learn: LearnSettings = field(default_factory=LearnSettings)
-    """What is learnt from clerks: `BANBAN_LEARNING_…`."""
+    """What is learnt from clerks: `BANBAN_LEARN_…`."""
 
     oidc: OidcSettings = field(default_factory=OidcSettings)
     """The city's own sign-in for clerks: `BANBAN_OIDC_…`."""
@@ -135,6 +135,12 @@ class Settings:
     def database(self) -> str:
         """The database URL that is really used."""
         return self.database_url or f"sqlite:///{self.state / 'banban.db'}"
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The variables that lead another process of ours to the same folders, stores and language."""
+        names = ("home", "state", "models", "database_url", "redis_url", "locale", "encoder", "max_characters", "session_minutes")
+        return {f"BANBAN_{name.upper()}": str(getattr(self, name)) for name in names}
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

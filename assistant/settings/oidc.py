@@ -15,7 +15,7 @@ class OidcSettings:
     client_id: str = ""
     """The name under which the issuer knows this desk."""
 
-    client_secret: str = field(default="", repr=False, metadata={"secret": True})
+    client_secret: str = field(default="", repr=False)
     """The secret shared with the issuer; empty for a public client."""
 
     scopes: str = "openid profile"

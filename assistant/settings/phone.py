@@ -24,7 +24,7 @@ class PhoneSettings:
     stream_url: str = ""
     """The public address of the media streams as the exchange reaches it, as https://phone.example.org."""
 
-    stream_secret: str = ""
+    stream_secret: str = field(default="", repr=False)
     """The secret that signs media streams: Twilio's auth token, or one of your own for Asterisk. Needed for that door."""
 
     sip_port: int = 0
@@ -42,7 +42,7 @@ class PhoneSettings:
     sip_user: str = ""
     """The user name for the SIP server."""
 
-    sip_password: str = ""
+    sip_password: str = field(default="", repr=False)
     """The password for the SIP server."""
 
     rtp_first_port: int = field(default=20000, metadata={"least": 1024})

@@ -24,7 +24,7 @@ class ServerSettings:
     frame_ancestors: str = "'none'"
     """Which sites may show the pages in a frame, as in Content-Security-Policy."""
 
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     """What cookies and tokens are sealed with, at least 32 characters; empty means a random one kept in the state folder."""
 
     session_hours: int = field(default=24, metadata={"least": 1})
@@ -51,8 +51,8 @@ class ServerSettings:
     photo_days: int = field(default=30, metadata={"least": 1})
     """After so many days photos are deleted."""
 
-    engine_processes: int = field(default=0, metadata={"least": 0})
-    """How many processes answer; 0 answers in a thread of the server's own process."""
+    engine_processes: int = field(default=1, metadata={"least": 0})
+    """How many processes answer; 0 answers in a thread of the server's own process, with less memory and longer waits."""
 
     shutdown_seconds: int = field(default=10, metadata={"least": 1})
     """How long a stopping server waits for answers that are on their way."""

@@ -182,14 +182,18 @@ class Matcher:
         about = json.loads((folder / "matcher.json").read_text(encoding="utf-8"))
         if about["encoder"] != encoder.name:
             raise ValueError(f"trained with {about['encoder']}, not {encoder.name}")
-        with np.load(folder / "matcher.npz") as kept:
-            arrays = {name: kept[name] for name in kept.files}
+        with np.load(folder / "matcher.npz") as kept:  # one after the other: two copies of all would be the peak of the process
+            arrays = {name: _full(kept[name]) for name in kept.files}
         settings = MatcherSettings(**about["settings"])
         spelling, sound = (PieceSpace(arrays[f"{name}_keys"], arrays[f"{name}_idf"]) for name in ("spelling", "sound"))
         spaces = Spaces(encoder, spelling, sound, (settings.spelling, settings.sound))
-        known = Likeness(arrays["meaning"].astype(np.float32), sp.load_npz(folder / "form.npz"))
-        weights = arrays["weights"].astype(np.float32)
-        return cls(settings, spaces, tuple(about["labels"]), known, weights, arrays["begins"], about["exact"])
+        form = sp.load_npz(folder / "form.npz").tocsc()  # its columns are then there without a second copy
+        known = Likeness(arrays["meaning"], form)
+        return cls(settings, spaces, tuple(about["labels"]), known, arrays["weights"], arrays["begins"], about["exact"])
+
+
+def _full(array: Any) -> Any:
+    return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
 def _sorted_out(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

@@ -21,6 +21,7 @@ TURN, CLERK_TURN, HEARD, CLAIM, PAGE = "bot turn", "turn while a clerk has the w
 
 HELP = {"zh-CN": "转人工", "en": "talk to a person please"}
 TURNS_BEFORE_HELP = (3, 8)
+HEARTBEAT = 10.0
 CLERK_SAYS = 3
 ANSWER_SECONDS = 30.0
 WAIT_SECONDS = 120.0
@@ -173,7 +174,7 @@ class Attendant(Visitor):
         if await self.ask("sign-in", "POST", "/clerk/sign-in", data={"login": login, "password": password}) is None:
             return
         line = await self.line("/clerk/live")
-        beating = asyncio.create_task(self._beat(line))
+        beside = [asyncio.create_task(work) for work in (self._beat(line), self._hear(line))]
         try:
             while not self.plan.over:
                 lists = await self.ask("lists", "GET", "/clerk/lists")
@@ -183,8 +184,10 @@ class Attendant(Visitor):
                 else:
                     await asyncio.sleep(1)
         finally:
-            beating.cancel()
             await line.close()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _take(self, conversation: str) -> None:
         talk = f"/clerk/c/{conversation}"
@@ -198,14 +201,16 @@ class Attendant(Visitor):
             await self.think()
         await self.ask("finish", "POST", f"{talk}/finish", data={"reason": "solved"})
 
-    async def _beat(self, line: ClientWebSocketResponse) -> None:
-        """Say every ten seconds that the clerk is there, and read what the desk tells."""
-        await line.send_json({"presence": "online"})
-        while True:
-            try:
-                await asyncio.wait_for(line.receive(), 10)
-            except asyncio.TimeoutError:
-                await line.send_json({"presence": "online"})
+    async def _beat(self, line: ClientWebSocketResponse[Any]) -> None:
+        """Say every ten seconds that the clerk is there."""
+        while not line.closed:
+            await line.send_json({"presence": "online"})
+            await asyncio.sleep(HEARTBEAT)
+
+    async def _hear(self, line: ClientWebSocketResponse[Any]) -> None:
+        """Read what the desk tells."""
+        async for _ in line:
+            pass
 
 
 async def play(plan: Plan, people: int, clerks: Sequence[tuple[str, str]], seed: int = 7) -> Seen:

@@ -48,7 +48,9 @@ def chat(people: int, clerks: int, seconds: int, think: float, seed: int) -> Non
     settings = prepare()
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
         state = Path(folder)
-        seen = asyncio.run(_measured(replace(settings, state=state, database_url=""), people, clerks, (seconds, think, seed)))
+        seen = asyncio.run(
+            _measured(replace(settings, state=state, database_url="", redis_url=""), people, clerks, (seconds, think, seed))
+        )
     click.echo(report(seen, seconds))
     sys.exit(1 if seen.errors else 0)
 

@@ -87,7 +87,7 @@ def build_house(settings: Settings, scene: Scene) -> House:
 
     return House(
         wording=scene.wording,
-        hotline=city.hall.phone or city.hotline,
+        hotline=city.people,
         clerk=given.clerk,
         silence=given.silence_seconds,
         queue=given.queue_seconds,
@@ -171,14 +171,13 @@ class PhoneDoors:
         self._closing.push_async_callback(server.close)
         here = await server.open(given.host, port, given.sip_address)
         if given.sip_registrar:
-            await self._register(server, registered)
+            self._register(server, registered)
         return _address(here)
 
-    async def _register(self, server: SipServer, registered: Callable[[str], None]) -> None:
+    def _register(self, server: SipServer, registered: Callable[[str], None]) -> None:
         given = self._settings
         login = Login(given.sip_user, given.sip_password)
-        registration = Registration(server.transactions, given.sip_registrar, login, registered)
-        server.allow((await registration.address())[0])
+        registration = Registration(server.transactions, given.sip_registrar, login, registered, server.allow)
         running = asyncio.create_task(registration.run())
         self._closing.push_async_callback(_stopped, running)
 

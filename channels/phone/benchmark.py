@@ -111,7 +111,7 @@ def phone(calls: str, model: Path | None) -> None:
 
     numbers = [int(part) for part in calls.split(",") if part.strip().isdecimal()]
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
-        settings = replace(prepare(), state=Path(folder))
+        settings = replace(prepare(), state=Path(folder), database_url="", redis_url="")
         asyncio.run(_measure(settings, numbers, model))
 
 

@@ -97,7 +97,7 @@ class RestDoor:
         return [{**one, "custom": {**one["custom"], "number": number, "who": Who.ASSISTANT.value}} for one in found]
 
     def _sorry(self, call: Call) -> list[Json]:
-        wording, phone = self.scene.wording, self.scene.catalogue.city.hotline
+        wording, phone = self.scene.wording, self.scene.catalogue.city.people
         locale = best_locale(call.request.locale, wording.locales, self.locale)
         text = "\n".join(wording.say(locale, key, phone=phone) for key in SORRY)
         return [message(call.sender, text, [], {"outcome": Outcome.FAILED.value, "locale": locale})]

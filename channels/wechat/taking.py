@@ -58,7 +58,7 @@ class Taking:
 
     def words(self, keys: Iterable[str]) -> str:
         """Give some wordings, one a line."""
-        return "\n".join(self._say_words(key, phone=self.scene.catalogue.city.hotline) for key in keys)
+        return "\n".join(self._say_words(key, phone=self.scene.catalogue.city.people) for key in keys)
 
     def _say_words(self, key: str, **fields: str) -> str:
         return self.scene.wording.say(self.locale, key, **fields)

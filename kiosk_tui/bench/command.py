@@ -73,7 +73,11 @@ def kiosk(panel: str, inches: float, launches: int, rounds: int) -> None:
     settings = prepare()
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
         own = replace(
-            settings, state=Path(folder), database_url="", kiosk=replace(settings.kiosk, panel_inches=inches, speak=False)
+            settings,
+            state=Path(folder),
+            database_url="",
+            redis_url="",
+            kiosk=replace(settings.kiosk, panel_inches=inches, speak=False),
         )
         figures = asyncio.run(_measured(own, (int(across), int(down)), launches, rounds))
     click.echo("\n".join(lines(figures)))
@@ -109,9 +113,10 @@ def _inside(settings: Settings, points: Sizes, more: Sequence[str]) -> list[str]
     from kiosk_tui.launcher import kiosk_command
 
     own = {
-        "BANBAN_HOME": settings.home, "BANBAN_MODELS": settings.models, "BANBAN_STATE": settings.state, "BANBAN_DATABASE_URL": "",
-        "BANBAN_KIOSK_PANEL_INCHES": settings.kiosk.panel_inches, "BANBAN_KIOSK_SPEAK": "no",
-    }  # fmt: skip
+        **settings.places,
+        "BANBAN_KIOSK_PANEL_INCHES": settings.kiosk.panel_inches,
+        "BANBAN_KIOSK_SPEAK": "no",
+    }
     return ["env", *(f"{name}={value}" for name, value in own.items()), *kiosk_command(settings.kiosk, points, more)]
 
 

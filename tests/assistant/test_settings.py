@@ -55,6 +55,19 @@ def test_the_database_is_a_file_in_the_state_folder_unless_a_url_is_set() -> Non
     assert read_settings({"BANBAN_DATABASE_URL": "postgresql://u@db/b"}).database == "postgresql://u@db/b"
 
 
+def test_the_places_lead_another_process_to_the_same(tmp_path: Path) -> None:
+    own = {"STATE": str(tmp_path), "DATABASE_URL": "postgresql://u@db/b", "LOCALE": "en", "SESSION_MINUTES": "7"}
+    for settings in (Settings(), read_settings({f"BANBAN_{name}": value for name, value in own.items()})):
+        assert read_settings(settings.places) == settings
+
+
+def test_nothing_secret_stands_in_what_is_printed() -> None:
+    secret = "postgresql://u:hush-hush-hush-hush-hush-hush-h@db/b"
+    names = ("DATABASE_URL", "REDIS_URL", "SERVER_SECRET", "REST_TOKEN", "WECHAT_SECRET", "WECHAT_TOKEN", "OIDC_CLIENT_SECRET",
+             "PHONE_SIP_PASSWORD", "PHONE_STREAM_SECRET")  # fmt: skip
+    assert "hush" not in repr(read_settings({f"BANBAN_{name}": secret for name in names}))
+
+
 @dataclass(frozen=True)
 class Door:
     """A group as a door has one."""

@@ -51,7 +51,7 @@ def remark(page: Page) -> Reply:
     city = page.scene.catalogue.city
     fields = {
         "city": page.words(city.name),
-        "phone": city.hall.phone or city.hotline,
+        "phone": city.people,
         "hotline": city.hotline,
     }
     lines = _sentences(page, f"remark.{name}", **fields)
@@ -88,7 +88,7 @@ def handed_off(page: Page) -> Reply:
     if page.visit.code:
         lines.append(page.line("handoff.code", code=" ".join(page.visit.code)))
     city = page.scene.catalogue.city
-    lines += [page.line("handoff.kept"), page.line("handoff.call", phone=city.hall.phone or city.hotline)]
+    lines += [page.line("handoff.kept"), page.line("handoff.call", phone=city.people)]
     return page.reply(Outcome.HANDED_OFF, lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import socket
 from collections.abc import Callable
@@ -17,24 +18,40 @@ from channels.phone.sip.transactions import Transactions
 log = structlog.get_logger(__name__)
 EXPIRES = 300
 RETRY_SECONDS = 30.0
+LAST_SECONDS = 2.0
+"""How long a server has to answer that we leave."""
+
 CHALLENGES = {401: ("www-authenticate", "authorization"), 407: ("proxy-authenticate", "proxy-authorization")}
+
+
+Told = Callable[[str], None]
 
 
 class Registration:
     """Our place at one SIP server."""
 
-    def __init__(self, transactions: Transactions, registrar: str, login: Login, told: Callable[[str], None]) -> None:
-        """Take the SIP port, the server as sip:host:port, who we are there, and who is told of problems ("" for none)."""
-        self._transactions, self._login, self._told = transactions, login, told
+    def __init__(
+        self, transactions: Transactions, registrar: str, login: Login, told: Told, found: Told = lambda host: None
+    ) -> None:
+        """Take the SIP port, the server as sip:host:port, who we are there, who is told of problems ("" for none), and who
+        is told of the server's IP address: calls will come from there.
+        """
+        self._transactions, self._login, self._told, self._found = transactions, login, told, found
         self._server = Uri.parse(registrar) or Uri(host=registrar)
         self._call_id, self._tag, self._number = secrets.token_hex(12), secrets.token_hex(6), 0
 
     async def run(self) -> None:
-        """Stay registered until cancelled."""
-        while True:
-            problem, seconds = await self._try()
-            self._told(problem)
-            await asyncio.sleep(seconds)
+        """Stay registered until cancelled, then say that we leave; a server that is not there yet is tried again and again."""
+        problem = "-"
+        try:
+            while True:
+                problem, seconds = await self._try()
+                self._told(problem)
+                await asyncio.sleep(seconds)
+        finally:
+            if not problem:
+                with contextlib.suppress(asyncio.TimeoutError, OSError):
+                    await asyncio.wait_for(self.register(0), LAST_SECONDS)
 
     async def _try(self) -> tuple[str, float]:
         try:
@@ -47,7 +64,8 @@ class Registration:
 
     async def register(self, expires: int) -> Message | None:
         """Register for so many seconds (0 ends it) and give the final response; raises OSError for an unknown host."""
-        address = await self.address()
+        address = await self._address()
+        self._found(address[0])
         answer = await self._transactions.ask(self._request(expires), address)
         if answer is None or answer.status not in CHALLENGES:
             return answer
@@ -58,8 +76,7 @@ class Registration:
         proof = self._login.answer(challenge, "REGISTER", self._uri, secrets.token_hex(8))
         return await self._transactions.ask(self._request(expires, (answered, proof)), address)
 
-    async def address(self) -> Address:
-        """Give where the server is; raises OSError."""
+    async def _address(self) -> Address:
         loop = asyncio.get_running_loop()
         found = await loop.getaddrinfo(self._server.host, self._server.port, type=socket.SOCK_DGRAM, family=socket.AF_INET)
         return found[0][4][:2]  # type: ignore[return-value]  # of IPv4

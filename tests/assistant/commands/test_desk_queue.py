@@ -65,7 +65,7 @@ def test_showing_numbers_in_full_is_kept_in_the_audit(busy: House) -> None:
     assert "13812345678" in _call("--show").output
     with busy.database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT action FROM audit").scalars().all()
-    assert rows == ["show callbacks"]
+    assert rows == ["show_callbacks"]
     busy.database.close()
 
 

@@ -25,6 +25,7 @@ from tests.desks import House, open_house
 
 CLERKS = tuple(Clerk(name, name.title(), capacity=1, department=name) for name in ("ann", "bob"))
 NAMES = strategies.sampled_from(["a", "b"])
+MOSTLY = strategies.sampled_from([True, True, True, False])
 WHICH = strategies.sampled_from(CLERKS)
 
 
@@ -138,7 +139,7 @@ class DeskMachine(RuleBasedStateMachine):
         self.attempt(self.house.reception.counter.transfer(Clerk(clerk, clerk), name, other.id, None, note))
 
     @precondition(lambda self: self.served())
-    @rule(data=strategies.data(), act=strategies.sampled_from(["finish", "give_back", "offline"]), right=strategies.booleans())
+    @rule(data=strategies.data(), act=strategies.sampled_from(["finish", "give_back", "offline"]), right=MOSTLY)
     def lets_go(self, data: Any, act: str, right: bool) -> None:
         name, id_ = data.draw(strategies.sampled_from(self.served()))
         clerk = next(one for one in CLERKS if (one.id == id_) is right)
@@ -163,6 +164,11 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(clerk=WHICH, presence=strategies.sampled_from(list(Presence)))
     def is_heard_of(self, clerk: Clerk, presence: Presence) -> None:
         self.run(self.house.online(clerk, presence=presence))
+
+    @precondition(lambda self: self.served())
+    @rule()
+    def clerks_are_lost(self) -> None:
+        self.run(self.house.pass_time(seconds=31))
 
     @rule(seconds=strategies.sampled_from([1, 31, 31, 61, 4 * 3600, 15 * 3600]))
     def passes(self, seconds: int) -> None:

@@ -45,7 +45,7 @@ def _command(code: str) -> tuple[str, ...]:
 
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[EnginePool]:
-    monkeypatch.setattr(engine_pool.EngineProcess.__init__, "__defaults__", (_command(ECHO),))
+    monkeypatch.setattr(engine_pool.EngineProcess.__init__, "__defaults__", (None, _command(ECHO)))
     made = EnginePool(3, lambda locale: Reply(Outcome.ANSWERED, locale=locale or "zh-CN"), lambda request: SORRY)
     yield made
     made._end()
@@ -106,7 +106,7 @@ async def test_closing_ends_the_processes(pool: EnginePool) -> None:
 
 
 def test_an_engine_that_cannot_load_says_why() -> None:
-    process = EngineProcess(_command(REFUSES))
+    process = EngineProcess(command=_command(REFUSES))
     with pytest.raises(AssistantError) as caught:
         process.wait()
     assert caught.value.key == "error.model_missing"
@@ -114,7 +114,7 @@ def test_an_engine_that_cannot_load_says_why() -> None:
 
 
 def test_a_process_that_ends_before_it_is_ready_is_an_error() -> None:
-    process = EngineProcess(_command("pass"))
+    process = EngineProcess(command=_command("pass"))
     with pytest.raises(AssistantError):
         process.wait()
     process.close()

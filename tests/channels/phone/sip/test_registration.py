@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
 
 from channels.phone.sip.digest import Login
 from channels.phone.sip.message import Message, parse, response
@@ -75,16 +74,32 @@ async def test_a_wrong_password_is_told() -> None:
     assert answer is not None and answer.status == 403
 
 
-async def test_what_became_of_it_is_told_each_time(unused_udp_port_factory: Callable[[], int] | None = None) -> None:
-    registrar = Registrar()
+async def _stay_registered(registrar: Registrar, password: str) -> tuple[str, list[str]]:
+    """Register until it is told what became of it, then stop; give what was told, and where the server was found."""
     port = await registrar.open()
     transactions = Transactions(lambda message, address: None)
     await transactions.open("127.0.0.1", 0)
-    told: asyncio.Queue[str] = asyncio.Queue()
-    registration = Registration(transactions, f"sip:127.0.0.1:{port}", Login("banban", "wrong"), told.put_nowait)
-    running = asyncio.create_task(registration.run())
-    assert await asyncio.wait_for(told.get(), 5) == "403"
+    told, found = asyncio.Queue[str](), list[str]()
+    login = Login("banban", password)
+    running = asyncio.create_task(Registration(transactions, f"sip:127.0.0.1:{port}", login, told.put_nowait, found.append).run())
+    problem = await asyncio.wait_for(told.get(), 5)
     running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
     registrar.running.cancel()
     registrar.socket.transport.close()
     transactions.close()
+    return problem, found
+
+
+async def test_what_became_of_it_is_told() -> None:
+    registrar = Registrar()
+    problem, found = await _stay_registered(registrar, "wrong")
+    assert (problem, set(found)) == ("403", {"127.0.0.1"})
+    assert {request.get("expires") for request in registrar.seen} == {"300"}
+
+
+async def test_who_stops_gives_their_place_up() -> None:
+    registrar = Registrar()
+    problem, _ = await _stay_registered(registrar, "secret")
+    assert problem == ""
+    assert [request.get("expires") for request in registrar.seen] == ["300", "300", "0", "0"]
