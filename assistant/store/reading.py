@@ -21,16 +21,36 @@ IN_ORDER = (CONVERSATIONS.c.urgent.desc(), CONVERSATIONS.c.waiting_since, CONVER
 HELD = CONVERSATIONS.c.owner == Owner.CLERK.value
 
 
+THIS = sa.bindparam("this")
+"""The conversation that is asked about. What every turn asks is put together once, because that takes longer than the answer."""
+
+FIND = CONVERSATIONS.select().where(CONVERSATIONS.c.id == THIS)
+WAITING = CONVERSATIONS.select().where(CONVERSATIONS.c.owner == Owner.QUEUE.value).order_by(*IN_ORDER)
+WHOLE_LOG = ENTRIES.select().where(ENTRIES.c.conversation == THIS).order_by(ENTRIES.c.id)
+LOG = WHOLE_LOG.where(ENTRIES.c.private.is_(sa.false()), ENTRIES.c.number > sa.bindparam("after"))
+
+
+def _last_said() -> Any:
+    columns, clerks = ENTRIES.c, ENTRIES.alias()
+    by_person = sa.and_(columns.conversation.in_(sa.bindparam("these", expanding=True)), columns.who == Who.PERSON.value)
+    of_clerk = sa.and_(clerks.c.conversation == columns.conversation, clerks.c.who == Who.CLERK.value)
+    answered_to = sa.select(sa.func.max(clerks.c.id)).where(of_clerk, clerks.c.private.is_(sa.false())).scalar_subquery()
+    query = sa.select(columns.conversation, columns.text, columns.id > sa.func.coalesce(answered_to, 0))
+    return query.where(by_person).order_by(columns.id)
+
+
+LAST_SAID = _last_said()
+
+
 def find(connection: Any, conversation: str) -> Conversation | None:
     """Give a conversation."""
-    row = connection.execute(CONVERSATIONS.select().where(CONVERSATIONS.c.id == conversation)).mappings().first()
+    row = connection.execute(FIND, {"this": conversation}).mappings().first()
     return rows.conversation(row) if row else None
 
 
 def waiting(connection: Any) -> tuple[Conversation, ...]:
     """Give what waits: danger first, then who began to wait first."""
-    query = CONVERSATIONS.select().where(CONVERSATIONS.c.owner == Owner.QUEUE.value).order_by(*IN_ORDER)
-    return tuple(map(rows.conversation, connection.execute(query).mappings()))
+    return tuple(map(rows.conversation, connection.execute(WAITING).mappings()))
 
 
 def with_clerk(connection: Any, clerk: str | None) -> tuple[Conversation, ...]:
@@ -56,9 +76,8 @@ def service_seconds(connection: Any, most: int) -> tuple[float, ...]:
 
 def log(connection: Any, conversation: str, after: int, private: bool) -> tuple[Entry, ...]:
     """Give the log after a number; with `private` the whole log, notes where they were written."""
-    seen = sa.true() if private else sa.and_(ENTRIES.c.private.is_(sa.false()), ENTRIES.c.number > after)
-    query = ENTRIES.select().where(ENTRIES.c.conversation == conversation, seen).order_by(ENTRIES.c.id)
-    return tuple(map(rows.entry, connection.execute(query).mappings()))
+    asked = {"this": conversation} if private else {"this": conversation, "after": after}
+    return tuple(map(rows.entry, connection.execute(WHOLE_LOG if private else LOG, asked).mappings()))
 
 
 def marked(connection: Any, conversation: str, draft: Draft) -> Entry | None:
@@ -95,13 +114,8 @@ def request(connection: Any, conversation: str, number: int) -> Json | None:
 
 def last_said(connection: Any, conversations: Sequence[str]) -> dict[str, tuple[str, int]]:
     """Give for each conversation what the person said last and how much of theirs no clerk has answered."""
-    columns, clerks = ENTRIES.c, ENTRIES.alias()
-    by_person = sa.and_(columns.conversation.in_(conversations), columns.who == Who.PERSON.value)
-    of_clerk = sa.and_(clerks.c.conversation == columns.conversation, clerks.c.who == Who.CLERK.value)
-    answered_to = sa.select(sa.func.max(clerks.c.id)).where(of_clerk, clerks.c.private.is_(sa.false())).scalar_subquery()
-    query = sa.select(columns.conversation, columns.text, columns.id > sa.func.coalesce(answered_to, 0))
     said: dict[str, tuple[str, int]] = {}
-    for conversation, text, open_ in connection.execute(query.where(by_person).order_by(columns.id)):
+    for conversation, text, open_ in connection.execute(LAST_SAID, {"these": list(conversations)}):
         said[conversation] = (text, said.get(conversation, ("", 0))[1] + bool(open_))
     return said
 
