@@ -21,7 +21,7 @@ IN_ORDER = (CONVERSATIONS.c.urgent.desc(), CONVERSATIONS.c.waiting_since, CONVER
 HELD = CONVERSATIONS.c.owner == Owner.CLERK.value
 
 
-THIS = sa.bindparam("this")
+THIS: Any = sa.bindparam("this")
 """The conversation that is asked about. What every turn asks is put together once, because that takes longer than the answer."""
 
 FIND = CONVERSATIONS.select().where(CONVERSATIONS.c.id == THIS)

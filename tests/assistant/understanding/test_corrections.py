@@ -95,6 +95,35 @@ def test_a_refusal_alone_is_known_as_one(text: str, corrections: Corrections) ->
     assert corrections.find(clean(text, 500)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("不是这个，我问的是老年卡", "老年卡"),
+        ("不是的，是公交卡", "是公交卡"),
+        ("错了，我想问的是医保报销", "医保报销"),
+        ("不对不对，我要办老年证", "老年证"),
+        ("Not that one, the bus pass", "the bus pass"),
+        ("no, i meant my pension", "my pension"),
+        ("That's not it. The museum card.", "the museum card"),
+    ],
+)
+def test_what_only_points_is_passed_over(text: str, meant: str, corrections: Corrections) -> None:
+    cleaned = clean(text, 500)
+    found = corrections.find(cleaned)
+    assert (found.meant if found else cleaned).lower().rstrip(".") == meant
+    assert found is None or (found.denied, found.texts) == ("", (found.meant,))
+
+
+@pytest.mark.parametrize("text", ["不是这个", "不对", "不是", "错了", "not that", "No, not this one.", "不是我要办，是我妈要办"])
+def test_pointing_alone_is_left_alone(text: str, corrections: Corrections) -> None:
+    cleaned = clean(text, 500)
+    assert corrections._past_pointing(cleaned) == cleaned
+
+
+def test_what_is_meant_counts_alone_where_nothing_is_named() -> None:
+    assert Correction("", "b").mixed(np.array([0.5, 0.5]), np.array([[0.1, 0.7]])).tolist() == [0.1, 0.7]
+
+
 def test_what_is_refused_is_taken_off() -> None:
     whole, meant, denied = np.array([0.5, 0.5]), np.array([0.1, 0.7]), np.array([0.8, 0.0])
     mixed = Correction("a", "b").mixed(whole, np.stack([meant, denied]))
