@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from assistant.errors import NoSoundDevice
 from voice.ports import Endpointer, SpeechEvent
@@ -21,8 +21,6 @@ MOST_WAITING = 250
 
 LEAD_SECONDS = 0.5
 """Sound kept from before speech was noticed: its first syllable lies there."""
-
-Opened = TypeVar("Opened")
 
 
 class SystemMicrophone:

@@ -52,11 +52,6 @@ class Switchboard:
         finally:
             self._calls.discard(task)
 
-    def code_of(self, ticket: str) -> str:
-        """Give the hand-off code of a call that is away for a transfer, or ""."""
-        kept = self._away.get(ticket)
-        return kept.call.code if kept else ""
-
     async def close(self) -> None:
         """End all calls."""
         calls = tuple(self._calls)

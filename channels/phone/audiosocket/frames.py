@@ -21,7 +21,6 @@ class Kind(IntEnum):
     UUID = 0x01
     DTMF = 0x03
     SLIN = 0x10
-    SLIN16 = 0x12
     ERROR = 0xFF
 
 

@@ -10,9 +10,6 @@ from voice.ports import Heard
 ECHO_SHARE = 0.8
 """So much of what was heard must stand in what we said for it to be our own voice."""
 
-SHORT_ENOUGH = 2.0
-"""Seconds: whoever speaks longer has said more than yes, no or a number."""
-
 TRAILING = "吧啊呀呢哦嘛了的"
 """Particles that make no other word of a yes or a no."""
 
