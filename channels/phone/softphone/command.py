@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SayText = Callable[[str], Awaitable[None]]
 HANG_UP = "/hang"
+FRAME_SECONDS = 0.02
+QUIET_SECONDS = 4.0
+"""Lines that come from a file or a pipe are said one after the other, each after so much silence."""
 
 
 @click.command(
@@ -41,8 +44,9 @@ HANG_UP = "/hang"
 def call(locale: str | None, wav: Path | None, out: Path | None, microphone: bool, to: str | None) -> None:
     """Ring Banban: type what you say (our speaker says it), or use a recording, or the microphone.
 
-    While you type, /1 presses the key 1 and /hang hangs up. Without --microphone and --wav the words you type are known
-    beforehand, so that no speech model is needed; with --to the line at the other end has to hear them.
+    While you type, /1 presses the key 1 and /hang hangs up; lines that are piped in wait for each answer. Without
+    --microphone and --wav the words you type are known beforehand, so that no speech model is needed; with --to the line
+    at the other end has to hear them.
     """
     from assistant.bootstrap import checked_locale, prepare
 
@@ -150,11 +154,22 @@ def _say(handset: QueueHandset, speaker: Speaker, locale: str, known: TypedTrans
 
 async def _type(handset: QueueHandset, say: SayText) -> None:
     """Take lines from standard input until it ends or the call does."""
+    at_a_keyboard = sys.stdin.isatty()
     async for line in typed_lines(sys.stdin.fileno()):
+        if not at_a_keyboard:
+            await _quiet(handset)
         if line.strip() == HANG_UP:
             break
         await _do(handset, line.strip(), say)
+    if not at_a_keyboard:
+        await _quiet(handset)
     handset.hung_up = True
+
+
+async def _quiet(handset: QueueHandset) -> None:
+    """Wait until the other side has said all it wants to say."""
+    while handset.silent_seconds < QUIET_SECONDS:  # noqa: ASYNC110 - frames come by themselves
+        await asyncio.sleep(FRAME_SECONDS)
 
 
 async def _do(handset: QueueHandset, line: str, say: SayText) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from assistant.errors import AssistantError, NoSoundDevice, SoundUnreadable
 from channels.phone.softphone.client import FRAME, WIRE_HZ
 from voice.resampling import at_rate
 from voice.sound import SAMPLE_BYTES, Sound
+
+FAINT = 300
+"""Samples up to this size are silence."""
 
 LAST_WORDS_SECONDS = 20.0
 """How long a WAV's caller stays after the last sound of the file, to hear the answer."""
@@ -22,13 +26,17 @@ class QueueHandset:
         self._sound, self._keys = bytearray(), deque[str]()
         self.heard = bytearray()
         self.hung_up = False
+        self.silent_seconds = 0.0
+        """How long nobody has said anything."""
 
     def say(self, sound: Sound) -> None:
         """Say something after what is still to be said."""
+        self.silent_seconds = 0.0
         self._sound += at_rate(sound, WIRE_HZ).pcm
 
     def press(self, keys: str) -> None:
         """Press keys."""
+        self.silent_seconds = 0.0
         self._keys += keys
 
     def sound(self) -> bytes:
@@ -44,6 +52,8 @@ class QueueHandset:
     def play(self, pcm: bytes) -> None:
         """Keep what is heard."""
         self.heard += pcm
+        spoken = self._sound or max(map(abs, array("h", pcm)), default=0) > FAINT
+        self.silent_seconds = 0.0 if spoken else self.silent_seconds + len(pcm) / SAMPLE_BYTES / WIRE_HZ
 
 
 class WavHandset(QueueHandset):

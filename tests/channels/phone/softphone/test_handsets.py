@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from assistant.errors import AssistantError, NoSoundDevice
+from assistant.settings import Settings
 from channels.phone.benchmark import Figures, lines
 from channels.phone.softphone.client import FRAME
 from channels.phone.softphone.command import call
@@ -24,6 +29,21 @@ def test_what_is_said_comes_in_frames_at_the_wires_rate() -> None:
     frames = [handset.sound() for _ in range(6)]
     assert [len(frame) for frame in frames] == [FRAME] * 5 + [0]
     assert [handset.pressed() for _ in range(3)] == ["1", "2", ""]
+
+
+def test_silence_is_counted_from_the_last_sound_of_either_side() -> None:
+    handset, silence = QueueHandset(), b"\0" * FRAME
+    for _ in range(50):
+        handset.play(silence)
+    assert handset.silent_seconds == pytest.approx(1.0)
+    handset.play(tone(400, 0.02))
+    assert handset.silent_seconds == 0
+    handset.play(silence)
+    handset.press("1")
+    assert handset.silent_seconds == 0
+    handset.say(Sound(tone(400, 0.04), 8000))
+    handset.play(silence)
+    assert handset.silent_seconds == 0
 
 
 def test_a_wav_is_said_and_then_the_caller_hangs_up(tmp_path: Path) -> None:
@@ -72,3 +92,14 @@ def test_the_figures_are_told_with_their_goals() -> None:
     assert "12 calls at once: held" in good[0] and "goals 0.6 and 1.0 s: met" in good[-1]
     bad = lines(12, Figures(gaps=[0.02] * 10 + [0.5], answers=[2.0], unanswered=3), 1.9)
     assert "NOT held" in bad[0] and "3 without one" in bad[-1] and "not met" in bad[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="Debian's espeak-ng is not installed: no call was held")
+def test_a_whole_call_is_piped_in_line_by_line(settings: Settings, trained: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "from channels.phone.softphone.command import call; call()"],
+        input="高龄津贴\n/1\n", capture_output=True, text=True, timeout=240, env={**os.environ, **settings.places}, check=True,
+    )  # fmt: skip
+    said = [line.strip() for line in run.stdout.splitlines()]
+    assert said.index("› 高龄津贴") < said.index("您说的是“高龄津贴”。") < said.index("要带2样东西：")
