@@ -74,6 +74,7 @@ def test_what_only_sounds_like_danger_is_not_heard(heard: list[tuple[Example, st
         ("gasping for a smoke, where's the shelter", "he's gasping for air", "medical"),
         ("the shower seat hasn't turned up", "Mum went out this morning and hasn't turned up", "lost-person"),
         ("I'm on the list for a cataract, where am I now", "where am I, I want to go home", "lost-person"),
+        ("thinking about ending things with my broadband", "I feel like ending it", "suicide"),
         ("the council threatened me with a fine", "he threatened me with a knife", "violence"),
     ],
 )

@@ -374,7 +374,7 @@ async def test_news_of_the_place_leaves_messages_for_the_clerk(begin: Begin) -> 
 async def test_the_assistant_that_breaks_apologises(begin: Begin) -> None:
     visit = await begin()
     visit.house.engine.answers["坏"] = None
-    assert await visit.say("坏") == [f"对不起，我这边出了点问题。\n请打{visit.house.scene.catalogue.city.hotline}，有人会帮您。"]
+    assert await visit.say("坏") == [f"对不起，我这边出了点问题。\n请打{visit.house.scene.catalogue.city.people}，有人会帮您。"]
 
 
 async def test_someone_who_leaves_no_longer_waits(begin: Begin) -> None:
