@@ -207,10 +207,10 @@ def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
         {"bar": max(plan.bar, 3) if plan.bar else 0},
         {"body": plan.body + max(0, len(page.body) - 1)},
         {"headline": BLOCK_ROWS if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else plan.headline},
-        {"headline": plan.headline + drawn},
+        {"headline": plan.headline + 1} if drawn else {},
         {"tiles": _at_least(5, plan)},
         {"air": 2},
-        {"headline": plan.headline + 2 * drawn},
+        {"headline": plan.headline + 2} if drawn else {},
         {"tiles": _at_least(7, plan)},
     )
     most = plan.total() + spare

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from assistant.messages import Choice
-from kiosk_tui.fit import Paragraph
+from kiosk_tui.fit import Paragraph, fit
 from kiosk_tui.leaves import Frame, Leaf, own_choices
 from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.widgets.code import BigText, QrCode
 
-QR_ROWS = {12: 3, 14: 5, 18: 6, 24: 9}
-"""Rows the code takes, by the rows of the screen from which on it does."""
+QR_ROWS = {24: 9, 18: 6, 14: 5, 12: 3}
+"""Rows the code takes, by the rows of the screen from which on it does; fewer where the answers need them."""
 
 
 class SlipScreen(PageScreen):
@@ -34,12 +35,14 @@ class SlipScreen(PageScreen):
         yield Horizontal(QrCode(self._link, id="qr"), BigText(*self._digits, id="digits"), id="slip")
 
     def frame(self) -> Frame:
-        """Keep rows for the code."""
-        rows = self.host.room().rows
-        self.extra = max((taken for least, taken in QR_ROWS.items() if rows >= least), default=0)
+        """Keep rows for the code, as many as leave the answers large enough."""
+        frame = super().frame()
+        (leaf,), wanted = self.leaves(frame), [taken for least, taken in QR_ROWS.items() if frame.room.rows >= least]
+        fitting = (taken for taken in wanted if fit(leaf.page(frame.bar, taken), frame.room) is not None)
+        self.extra = next(fitting, 0)
         slip = self.query_one("#slip")
         slip.display, slip.styles.height = bool(self.extra), self.extra
-        return super().frame()
+        return replace(frame, extra=self.extra)
 
     def leaves(self, frame: Frame) -> list[Leaf]:
         """Offer what can be done with the slip."""

@@ -105,17 +105,10 @@ async def test_every_target_is_15_millimetres_on_the_panel(scene: Scene, panel: 
             screen = await put(app, pilot, name, scene, locale)
             for number in range(len(screen._leaves)):
                 small = list(too_small(screen, cell, panel.mm_per_pixel))
-                excuse_the_slip(name, panel, small)
                 assert small == [], (name, number)
                 assert truncated_tiles(app, screen) == [], (name, number)
                 await screen.turn(1)
                 await pilot.pause()
-
-
-def excuse_the_slip(name: str, panel: Panel, small: list[tuple[str, float, float]]) -> None:
-    """On a panel of a tablet's size the code on the slip takes the room of its choices."""
-    if name == "slip" and panel.inches < 12 and small:
-        pytest.xfail("on a small panel the slip's choices are under 15 mm")
 
 
 def too_small(screen: PageScreen, cell: Cell, mm: float) -> Iterator[tuple[str, float, float]]:
@@ -170,12 +163,7 @@ async def test_help_stands_in_the_same_place_on_every_screen_with_a_bar(scene: S
                 assert bar[-1].region.right == max(tile.region.right for tile in bar)
 
 
-NO_BLOCKS = pytest.mark.xfail(
-    reason="the welcome of four matters and the events leaves a headline of blocks no room", strict=False
-)
-
-
-@pytest.mark.parametrize("remote", [False, pytest.param(True, marks=NO_BLOCKS)])
+@pytest.mark.parametrize("remote", [False, True])
 async def test_a_headline_over_a_line_is_built_of_blocks_where_it_fits(scene: Scene, remote: bool) -> None:
     async with running(kit_of(scene, terminal=Terminal(remote=remote)), (120, 40)) as (app, pilot):
         await put(app, pilot, "welcome", scene, "zh-CN")
