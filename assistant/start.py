@@ -37,7 +37,7 @@ def make_ready(with_tests: bool) -> bool:
     if uv is None or subprocess.call(_sync(uv, with_tests), cwd=TREE) != 0:
         _say("The packages could not be fetched. Check the connection to PyPI and try again; nothing is lost.")
         return False
-    _say("2/3  Model: learning what people say, if that has changed (three to five minutes).")
+    _say("2/3  Model: learning what people say, if that has changed (one to four minutes).")
     if subprocess.call([str(BANBAN), "train", "--if-changed"], cwd=TREE) != 0:
         return False
     _say("3/3  Ready.")

@@ -21,6 +21,6 @@ def train(if_changed: bool) -> None:
         return
     refuse_components(settings)
     began = time.perf_counter()
-    click.echo("Training on what people say; this takes three to five minutes.")
+    click.echo("Training on what people say; this takes one to four minutes.")
     model = train_model(settings)
     click.echo(f"Trained {os.path.relpath(model)} in {time.perf_counter() - began:.0f} s.")
