@@ -8,11 +8,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import click
+
+from assistant.settings import Settings
 
 MEGABYTE = 1024 * 1024
 ERRORS_SHOWN = 2000
@@ -63,6 +65,11 @@ def folder_megabytes(folder: Path) -> float:
 def own_state(folder: Path) -> dict[str, str]:
     """Give the variables that keep a measured process out of the running product's database."""
     return {"BANBAN_STATE": str(folder), "BANBAN_DATABASE_URL": "", "BANBAN_REDIS_URL": ""}
+
+
+def kept_apart(settings: Settings, folder: Path) -> Settings:
+    """Give the same for what is measured in this process: settings with a state of their own."""
+    return replace(settings, state=folder, database_url="", redis_url="")
 
 
 def _wait(child: subprocess.Popen[str]) -> int:

@@ -96,11 +96,10 @@ class EngineProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         # Its own session: Ctrl+C at a terminal is for the server, which ends its processes itself.
-        environment = {**{name: "1" for name in THREADS}, **{name: value for name, value in os.environ.items() if value}}
+        threads = {name: os.environ.get(name) or "1" for name in THREADS}
+        environment = {**os.environ, **threads, **self._environment}
         pipe = subprocess.PIPE
-        process = subprocess.Popen(
-            self._command, bufsize=0, stdin=pipe, stdout=pipe, env=environment | self._environment, start_new_session=True
-        )
+        process = subprocess.Popen(self._command, bufsize=0, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
         assert process.stdin
         with suppress(OSError):  # a system may allow less
             fcntl.fcntl(process.stdin.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)

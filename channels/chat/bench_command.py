@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,14 +42,12 @@ CROWD: Mapping[str, str] = {
 @click.option("--seed", default=7, show_default=True, help="The same seed plays the same people.")
 def chat(people: int, clerks: int, seconds: int, think: float, seed: int) -> None:
     """Measure a server of its own on 127.0.0.1 while many people chat and many clerks answer."""
+    from assistant.benchmarks.process import kept_apart
     from assistant.bootstrap import prepare
 
     settings = prepare()
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
-        state = Path(folder)
-        seen = asyncio.run(
-            _measured(replace(settings, state=state, database_url="", redis_url=""), people, clerks, (seconds, think, seed))
-        )
+        seen = asyncio.run(_measured(kept_apart(settings, Path(folder)), people, clerks, (seconds, think, seed)))
     click.echo(report(seen, seconds))
     sys.exit(1 if seen.errors else 0)
 

@@ -8,10 +8,9 @@ from datetime import datetime, timezone
 from aiohttp import web
 
 from assistant.conversation import Entry, Owner, Standing, Who
-from assistant.wording import best_locale
 from channels.chat.authority import BEHALF, NOTE, own_conversation
 from channels.chat.rendering import Shown, is_rated, panel, shown, whole_log
-from channels.chat.taking import active_choices, new_mark, welcome
+from channels.chat.taking import active_choices, known_locale, new_mark, welcome
 from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
 from channels.web.pages import page
@@ -71,9 +70,8 @@ async def chat_page(request: web.Request, status: int = 200, problem: str = "", 
 
 def _asked(request: web.Request, locale: str) -> str:
     """Give the name of the item that a slip's code leads to, as /?item=age-allowance; "" for none that is known."""
-    scene = request.app[DOORS].scene
-    item = scene.catalogue.items.get(request.query.get("item", ""))
-    return item.short_name[best_locale(locale, scene.wording.locales, scene.wording.locales[0])] if item else ""
+    item = request.app[DOORS].scene.catalogue.items.get(request.query.get("item", ""))
+    return item.short_name[known_locale(request, locale)] if item else ""
 
 
 def _note(request: web.Request) -> str:

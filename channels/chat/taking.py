@@ -43,9 +43,13 @@ async def take(request: web.Request, sent: Sent, photos: tuple[Json, ...] = ()) 
 
 def welcome(request: web.Request, locale: str) -> Reply:
     """Give what is shown before anything is said; it needs no engine."""
+    return views.welcome(known_locale(request, locale), request.app[DOORS].scene)
+
+
+def known_locale(request: web.Request, locale: str) -> str:
+    """Give the language nearest to one, among those that Banban speaks."""
     doors = request.app[DOORS]
-    known = best_locale(locale, doors.scene.wording.locales, doors.settings.locale)
-    return views.welcome(known, doors.scene)
+    return best_locale(locale, doors.scene.wording.locales, doors.settings.locale)
 
 
 async def look_up(request: web.Request, conversation: str, pressed: Pressed) -> Choice:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.commands.main import example
+from channels.phone.softphone.handsets import is_heard
 from channels.phone.softphone.typed import TypedListening, TypedTranscriber
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ GREETING_SECONDS, TURN_SECONDS = 3.0, 7.0
 LATE_SECONDS = 0.06
 """A gap between frames that a caller can hear: 20 ms late twice over."""
 
-LOUD = 300
 GOAL_CALLS, GOAL_P50, GOAL_P95, GOAL_LATE = 12, 0.6, 1.0, 0.01
 
 
@@ -80,18 +80,12 @@ class Caller:
 
     def play(self, pcm: bytes) -> None:
         """Note the gap before this frame, and whether it is the first sound of an answer."""
-        import numpy as np
 
         now = time.monotonic()
         if self._last_frame:
             self.figures.gaps.append(now - self._last_frame)
         self._last_frame = now
-        if (
-            self._stopped
-            and self.ended
-            and self.ended[-1] > self._stopped
-            and int(np.abs(np.frombuffer(pcm, "<i2")).max()) > LOUD
-        ):
+        if self._stopped and self.ended and self.ended[-1] > self._stopped and is_heard(pcm):
             self.figures.waits.append(self.ended[-1] - self._stopped)
             self.figures.answers.append(now - self.ended[-1])
             self._stopped = 0.0
@@ -107,11 +101,12 @@ def phone(calls: str, model: Path | None) -> None:
 
     Without --model what is said is known beforehand: then hearing costs nothing, and the figures are of all the rest.
     """
+    from assistant.benchmarks.process import kept_apart
     from assistant.bootstrap import prepare
 
     numbers = [int(part) for part in calls.split(",") if part.strip().isdecimal()]
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
-        settings = replace(prepare(), state=Path(folder), database_url="", redis_url="")
+        settings = kept_apart(prepare(), Path(folder))
         asyncio.run(_measure(settings, numbers, model))
 
 

@@ -62,6 +62,7 @@ def kiosk(panel: str, inches: float, launches: int, rounds: int) -> None:
     Launch to first screen, as a client of a running server and standalone while its engine loads; a key until the first pixel
     changes and until the screen is at rest; memory. Nothing is spoken.
     """
+    from assistant.benchmarks.process import kept_apart
     from assistant.bootstrap import prepare
 
     lacking = [package for program, package in PACKAGES.items() if shutil.which(program) is None]
@@ -72,13 +73,8 @@ def kiosk(panel: str, inches: float, launches: int, rounds: int) -> None:
         raise click.BadParameter("give it as 1920x1080", param_hint="--panel")
     settings = prepare()
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
-        own = replace(
-            settings,
-            state=Path(folder),
-            database_url="",
-            redis_url="",
-            kiosk=replace(settings.kiosk, panel_inches=inches, speak=False),
-        )
+        shown = replace(settings.kiosk, panel_inches=inches, speak=False)
+        own = replace(kept_apart(settings, Path(folder)), kiosk=shown)
         figures = asyncio.run(_measured(own, (int(across), int(down)), launches, rounds))
     click.echo("\n".join(lines(figures)))
 
@@ -86,15 +82,12 @@ def kiosk(panel: str, inches: float, launches: int, rounds: int) -> None:
 async def _measured(settings: Settings, size: tuple[int, int], launches: int, rounds: int) -> Figures:
     from assistant.benchmarks.serving import serving
     from kiosk_tui.bench.display import display
-    from kiosk_tui.launcher import MANAGER_SECONDS, WINDOW_MANAGER
     from kiosk_tui.panel import Panel, sizes
 
     figures = Figures()
     points = sizes(Panel(*size, settings.kiosk.panel_inches), settings.kiosk.distance_mm)
     async with serving(settings) as url, display(size) as shown:
-        await shown.start(WINDOW_MANAGER)
-        await asyncio.sleep(MANAGER_SECONDS)
-        await shown.clear()
+        await shown.manage()
         commands = {
             "terminal alone": _terminal(settings, size, points, ALONE),
             "kiosk": _terminal(settings, size, points, _inside(settings, points, ("--server", url))),

@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
+from kiosk_tui.launcher import MANAGER_SECONDS, WINDOW_MANAGER
+
 HEADER_WORDS = 25
 HEADER_SIZE, WIDTH, HEIGHT, BYTES_PER_LINE, COLOURS = 0, 4, 5, 12, 19
 """Where the file's header (X11's XWDFile.h) holds what is needed here."""
@@ -48,6 +50,12 @@ class Display:
     async def press(self, key: str) -> None:
         """Press a key and let it go, by its X name."""
         await self._do(f"key {key}")
+
+    async def manage(self) -> None:
+        """Start a window manager and clear the display; an X server forgets what was set when its last client goes."""
+        await self.start(WINDOW_MANAGER)
+        await asyncio.sleep(MANAGER_SECONDS)
+        await self.clear()
 
     async def clear(self) -> None:
         """Leave nothing on the display, and the pointer in a corner."""

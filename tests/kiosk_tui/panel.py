@@ -14,7 +14,6 @@ from PIL import Image, ImageChops
 from assistant.settings import TREE
 from kiosk_tui.bench.command import PACKAGES
 from kiosk_tui.bench.display import Display, display
-from kiosk_tui.launcher import MANAGER_SECONDS, WINDOW_MANAGER
 
 PROGRAMS = {**PACKAGES, "xset": "x11-xserver-utils", "xdpyinfo": "x11-utils"}
 SCREENSHOTS = TREE / "var" / "screenshots"
@@ -82,9 +81,7 @@ class PanelRun:
 async def panel(size: tuple[int, int], command: Sequence[str], name: str) -> AsyncIterator[PanelRun]:
     """Show a terminal on a display of its own until the block ends."""
     async with display(size) as shown:
-        await shown.start(WINDOW_MANAGER)
-        await asyncio.sleep(MANAGER_SECONDS)  # an X server forgets what was set when its last client goes
-        await shown.clear()
+        await shown.manage()
         await shown.start(command, INHERITED)
         yield PanelRun(shown, name)
 

@@ -42,14 +42,15 @@ class Registration:
 
     async def run(self) -> None:
         """Stay registered until cancelled, then say that we leave; a server that is not there yet is tried again and again."""
-        problem = "-"
+        registered = False
         try:
             while True:
                 problem, seconds = await self._try()
+                registered = not problem
                 self._told(problem)
                 await asyncio.sleep(seconds)
         finally:
-            if not problem:
+            if registered:
                 with contextlib.suppress(asyncio.TimeoutError, OSError):
                     await asyncio.wait_for(self.register(0), LAST_SECONDS)
 

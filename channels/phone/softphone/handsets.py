@@ -19,6 +19,11 @@ LAST_WORDS_SECONDS = 20.0
 """How long a WAV's caller stays after the last sound of the file, to hear the answer."""
 
 
+def is_heard(pcm: bytes) -> bool:
+    """Tell whether there is more than silence in some sound."""
+    return max(map(abs, array("h", pcm)), default=0) > FAINT
+
+
 class QueueHandset:
     """A handset that says what is put into it."""
 
@@ -52,7 +57,7 @@ class QueueHandset:
     def play(self, pcm: bytes) -> None:
         """Keep what is heard."""
         self.heard += pcm
-        spoken = self._sound or max(map(abs, array("h", pcm)), default=0) > FAINT
+        spoken = self._sound or is_heard(pcm)
         self.silent_seconds = 0.0 if spoken else self.silent_seconds + len(pcm) / SAMPLE_BYTES / WIRE_HZ
 
 
