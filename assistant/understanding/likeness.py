@@ -111,15 +111,11 @@ class LikenessMatrix:
     sharpness: float
 
     @cached_property
-    def _near(self) -> Array:
-        """The meaning part, filled from its lower triangle in blocks."""
+    def _near(self) -> list[Array]:
+        """The meaning part up to the diagonal, in blocks of rows; what is beyond it is the same, turned over."""
         meaning = self.placed.meaning
-        like = np.empty((len(meaning), len(meaning)), dtype=np.float32)
-        for start in range(0, len(meaning), ROWS_AT_ONCE):
-            end = start + ROWS_AT_ONCE
-            like[start:end, :end] = near(meaning[start:end], meaning[:end], self.sharpness)
-            like[:start, start:end] = like[start:end, :start].T
-        return like
+        ends = range(ROWS_AT_ONCE, len(meaning) + ROWS_AT_ONCE, ROWS_AT_ONCE)
+        return [near(meaning[end - ROWS_AT_ONCE : end], meaning[:end], self.sharpness) for end in ends]
 
     def columns_of(self, rows: Any) -> Array:
         """Give the likeness of all sentences to some, shape (n, rows)."""
@@ -127,7 +123,11 @@ class LikenessMatrix:
 
     def __matmul__(self, right: Array) -> Array:
         """Give the product with (n, k)."""
-        product: Array = self._near @ right
+        product = np.zeros((len(self.placed), right.shape[1]), dtype=np.float32)
+        for number, block in enumerate(self._near):
+            start, end = number * ROWS_AT_ONCE, number * ROWS_AT_ONCE + len(block)
+            product[start:end] += block @ right[:end]
+            product[:start] += block[:, :start].T @ right[start:end]
         with ThreadPoolExecutor(cpu_count()) as threads:
             form = threads.map(self._form_times, np.array_split(right, min(cpu_count() or 1, right.shape[1]), axis=1))
         product += np.hstack(list(form))
