@@ -1,8 +1,9 @@
 """What a sentence is made of, besides its meaning: character runs, word pieces and sounds. Pure functions.
 
 Chinese is taken apart into runs of one to four characters, other scripts into words, pairs of words and pieces of
-words, so that half a name still counts. Sounds are pinyin without tone, folded where dialects and speech recognisers
-fold them (n/l, r/l, zh/z, ch/c, sh/s, -ng/-n, hu/f). Every piece goes by its CRC-32.
+words, so that half a name still counts. Chinese sounds are pinyin without tone, folded where dialects and speech
+recognisers fold them (n/l, r/l, zh/z, ch/c, sh/s, -ng/-n, hu/f). English sounds are the letters of Metaphone (Philips
+1990), run together across words, since a recogniser may hear “pen shin”. Every piece goes by its CRC-32.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from jellyfish import metaphone
 from pypinyin import lazy_pinyin
 
 from assistant.ports import Array
@@ -27,6 +30,7 @@ Marks = npt.NDArray[np.uint32]
 COMMON, MANY, SEEN = 0.03, 1000, 2
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ENGLISH = re.compile(r"[a-z]+")
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _FIRST = (("hu", "f"), ("l", "n"), ("r", "n"))
 
@@ -39,8 +43,9 @@ def pieces(text: str) -> list[str]:
 
 
 def sounds(text: str) -> list[str]:
-    """Give the runs of one to three folded pinyin syllables of the Chinese."""
-    found: list[str] = []
+    """Give the runs of one to three folded pinyin syllables of the Chinese, and of four sounds of the English."""
+    heard = "".join(_metaphone(word) for word in _ENGLISH.findall(text.lower().replace("'", "").replace("’", "")))
+    found = [f"~{heard[at : at + 4]}" for at in range(len(heard) - 3)]
     for run in _HAN_RUN.findall(text):
         syllables = [_folded(syllable) for syllable in lazy_pinyin(run)]
         for size in (1, 2, 3):
@@ -108,6 +113,11 @@ def _word_pieces(words: list[str]) -> Iterator[str]:
         framed = f"<{word}>"
         for size in (3, 4, 5):
             yield from (framed[at : at + size] for at in range(len(framed) - size + 1))
+
+
+@lru_cache(maxsize=50_000)
+def _metaphone(word: str) -> str:
+    return metaphone(word).replace(" ", "")
 
 
 def _folded(syllable: str) -> str:

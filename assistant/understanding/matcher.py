@@ -1,6 +1,6 @@
 """Which label an utterance carries: what many sentences teach, what few names say, and calibrated odds over both.
 
-A label with many sentences learns one score from them (`ridge.py`). A label with few, such as a service imported with
+A label with many sentences learns one score from them (`taught.py`). A label with few, such as a service imported with
 nothing but its name, is as likely as the nearest of its sentences is alike. A softmax with one temperature, chosen on
 held-out families, turns scores into probabilities.
 """
@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,10 @@ import scipy.sparse as sp
 
 from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace
-from assistant.understanding.likeness import Likeness, LikenessMatrix, Parts, Spaces, take_apart
-from assistant.understanding.ridge import one_hot, solve
+from assistant.understanding.likeness import Likeness, Parts, Spaces, take_apart
+from assistant.understanding.taught import FEW, Taught, halves, scores
 
 Apart = Callable[[Sequence[str], Encoder], Parts]
-FEW = 4
-"""A label with at most so many sentences is compared with them instead of learnt from them."""
-
 FAR = 0.25
 """The likeness of two sentences that have nothing to do with each other, as a share of a sentence's likeness to itself."""
 
@@ -87,15 +85,15 @@ def short_sentences(texts: Sequence[str], labels: Sequence[str]) -> dict[str, st
 class Matcher:
     """The trained matcher: immutable, and safe to share between threads.
 
-    `labels` begins with those that were learnt, one column of `weights` each; the few-worded ones follow. `known` holds
-    the sentences in the same order, those of a few-worded label together; `begins` says where each of them begins.
+    `labels` begins with those that were learnt, one column of weights each; the few-worded ones follow. `few` holds the
+    sentences of those, those of a label together; `begins` says where each of them begins.
     """
 
     settings: MatcherSettings
     spaces: Spaces
     labels: tuple[str, ...]
-    known: Likeness
-    weights: Array = field(repr=False)
+    taught: tuple[Taught, ...]
+    few: Likeness
     begins: Any = field(repr=False)
     exact: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -109,21 +107,24 @@ class Matcher:
         *,
         apart: Apart = take_apart,
     ) -> Matcher:
-        """Learn from sentences and their labels; n sentences of learnt labels need about 5·n² bytes while this runs.
+        """Learn from sentences and their labels; see `taught.py` for the memory that needs.
 
         `apart` takes sentences apart; it may remember those of an earlier training.
         """
-        said, taught, few = _sorted_out(texts, labels)
+        said, many, few = _sorted_out(texts, labels)
         parts = apart([text for text, _ in said], encoder)
         spaces = Spaces.learn(parts, encoder, (settings.spelling, settings.sound))
-        known = spaces.placed(parts)
-        count = sum(map(Counter(label for _, label in said).__getitem__, taught))
-        weights = np.zeros((0, 0), dtype=np.float32)
-        if taught:
-            like = LikenessMatrix(known.part(slice(0, count)), settings.sharpness)
-            weights = solve(like, one_hot([label for _, label in said[:count]], taught), settings.ridge)
-        begins = np.unique([label for _, label in said[count:]], return_index=True)[1]
-        return cls(settings, spaces, (*taught, *few), known, weights, begins, short_sentences(texts, labels))
+        placed = spaces.placed(parts)
+        count = sum(map(Counter(label for _, label in said).__getitem__, many))
+        meant = [label for _, label in said]
+        taught = tuple(
+            Taught.learn(placed.part(rows), [meant[row] for row in rows], many, settings.sharpness, settings.ridge)
+            for rows in halves([text for text, _ in said[:count]], meant[:count])
+            if rows
+        )
+        begins = np.unique(meant[count:], return_index=True)[1]
+        rest = placed.part(slice(count, None))
+        return cls(settings, spaces, (*many, *few), taught, rest, begins, short_sentences(texts, labels))
 
     def rank(self, texts: Sequence[str]) -> Array:
         """Give the probability of every label for every text, shape (texts, labels)."""
@@ -143,13 +144,17 @@ class Matcher:
         """Give how well every label fits every text, shape (texts, labels): about 1 for a taught sentence, 0 for another."""
         if not texts:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
-        like = self.spaces.place(texts).to(self.known, self.settings.sharpness)
-        taught = len(self.weights)
-        scores = like[:, :taught] @ self.weights
+        asked, sharpness = self.spaces.place(texts), self.settings.sharpness
+        found = [scores(self.taught, texts, asked, sharpness)] if self.taught else []
         if len(self.begins):
-            share = (like[:, taught:] / self.known.own[taught:] - FAR) / (1.0 - FAR)
-            scores = np.hstack([scores, np.maximum.reduceat(share, self.begins, axis=1)])
-        return scores
+            share = (asked.to(self.few, sharpness) / self._few_own - FAR) / (1.0 - FAR)
+            found.append(np.maximum.reduceat(share, self.begins, axis=1))
+        return np.hstack(found)
+
+    @cached_property
+    def _few_own(self) -> Array:
+        """How alike the sentences of few-worded labels are to themselves."""
+        return self.few.own(self.settings.sharpness)
 
     def _with_exact(self, texts: Sequence[str], chances: Array) -> Array:
         """Let a short sentence that was taught word for word mean what it was taught to mean."""
@@ -165,11 +170,14 @@ class Matcher:
         folder.mkdir(parents=True, exist_ok=True)
         spelling, sound = self.spaces.spelling, self.spaces.sound
         arrays = {"spelling_keys": spelling.keys, "spelling_idf": spelling.idf, "sound_keys": sound.keys, "sound_idf": sound.idf}
-        half = {"weights": self.weights.astype(np.float16), "meaning": self.known.meaning.astype(np.float16)}
-        np.savez(folder / "matcher.npz", begins=self.begins, **half, **arrays)
-        sp.save_npz(folder / "form.npz", self.known.form, compressed=False)
+        arrays |= {"directions": self.spaces.directions, "begins": self.begins}
+        for number, one in enumerate(self.taught):
+            arrays |= one.arrays(f"taught{number}")
+        np.savez(folder / "matcher.npz", **arrays, few=self.few.meaning)
+        sp.save_npz(folder / "few.npz", self.few.form, compressed=False)
         about = {
             "labels": self.labels,
+            "halves": len(self.taught),
             "settings": self.settings.__dict__,
             "encoder": self.spaces.encoder.name,
             "exact": dict(self.exact),
@@ -182,18 +190,13 @@ class Matcher:
         about = json.loads((folder / "matcher.json").read_text(encoding="utf-8"))
         if about["encoder"] != encoder.name:
             raise ValueError(f"trained with {about['encoder']}, not {encoder.name}")
-        with np.load(folder / "matcher.npz") as kept:  # one after the other: two copies of all would be the peak of the process
-            arrays = {name: _full(kept[name]) for name in kept.files}
         settings = MatcherSettings(**about["settings"])
-        spelling, sound = (PieceSpace(arrays[f"{name}_keys"], arrays[f"{name}_idf"]) for name in ("spelling", "sound"))
-        spaces = Spaces(encoder, spelling, sound, (settings.spelling, settings.sound))
-        form = sp.load_npz(folder / "form.npz").tocsc()  # its columns are then there without a second copy
-        known = Likeness(arrays["meaning"], form)
-        return cls(settings, spaces, tuple(about["labels"]), known, arrays["weights"], arrays["begins"], about["exact"])
-
-
-def _full(array: Any) -> Any:
-    return array.astype(np.float32) if array.dtype == np.float16 else array
+        with np.load(folder / "matcher.npz") as kept:
+            taught = tuple(Taught.from_arrays(f"taught{number}", kept) for number in range(about["halves"]))
+            spelling, sound = (PieceSpace(kept[f"{name}_keys"], kept[f"{name}_idf"]) for name in ("spelling", "sound"))
+            spaces = Spaces(encoder, kept["directions"], spelling, sound, (settings.spelling, settings.sound))
+            few, begins = Likeness(kept["few"], sp.load_npz(folder / "few.npz")), kept["begins"]
+        return cls(settings, spaces, tuple(about["labels"]), taught, few, begins, about["exact"])
 
 
 def _sorted_out(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

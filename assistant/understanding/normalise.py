@@ -8,6 +8,7 @@ import unicodedata
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _COMMAND = re.compile(r"^(?:\s|/|／|EXTERNAL\s*:)+", re.IGNORECASE)
 _HAN = re.compile(f"[{HAN}]")
+_WORD_OUTSIDE_HAN = re.compile(rf"[^\W\d_{HAN}]{{3,}}")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+|\bI\b")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
@@ -54,6 +55,13 @@ def spoken_script(text: str) -> str | None:
     if words >= 2 and not han:
         return "Latin"
     return None
+
+
+def scripts(text: str) -> frozenset[str]:
+    """Tell what a sentence is written in: {"Han"}, {"other"}, or both where whole words of another script stand in Chinese."""
+    if not _HAN.search(text):
+        return frozenset({"other"})
+    return frozenset({"Han", "other"} if _WORD_OUTSIDE_HAN.search(text) else {"Han"})
 
 
 def number_in(text: str) -> int | None:

@@ -35,8 +35,17 @@ def test_dialect_pairs_sound_the_same(one: str, other: str) -> None:
     assert sounds(one) == sounds(other)
 
 
-def test_english_has_no_pinyin() -> None:
-    assert sounds("identity card 123") == []
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [("my pen shin", "my pension"), ("the residence card", "the residents card"), ("knew born ensurance", "newborn insurance")],
+)
+def test_misheard_english_shares_sounds_across_words(heard: str, meant: str) -> None:
+    shared = set(sounds(heard)) & set(sounds(meant))
+    assert len(shared) >= len(set(sounds(meant))) / 3
+
+
+def test_digits_have_no_sound() -> None:
+    assert sounds("123 45") == []
 
 
 @given(st.text(max_size=60))
@@ -57,6 +66,6 @@ def test_a_text_without_known_pieces_is_a_row_of_zeros() -> None:
     assert rows.nnz == 0
 
 
-def test_a_city_without_chinese_has_no_sounds() -> None:
-    none = [marked(sounds(text)) for text in ("lost my card", "my card is lost")]
+def test_a_city_without_sounds_has_no_columns() -> None:
+    none = [marked(sounds(text)) for text in ("123", "4 5")]
     assert PieceSpace.learn(none).rows(none).shape == (2, 0)

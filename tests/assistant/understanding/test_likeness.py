@@ -31,7 +31,7 @@ def test_several_processes_take_apart_as_one_does(monkeypatch: pytest.MonkeyPatc
 
 def test_a_sentence_is_most_alike_to_itself(placed: Likeness) -> None:
     like = placed.to(placed, 2.0)
-    assert np.allclose(np.diag(like), placed.own, atol=1e-5)
+    assert np.allclose(np.diag(like), placed.own(2.0), atol=1e-5)
     assert (like.argmax(axis=1) == np.arange(len(TEXTS))).all()
 
 
