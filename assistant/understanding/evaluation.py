@@ -11,7 +11,7 @@ from assistant.messages import Outcome, Reply
 from assistant.understanding.ranking import OUT_OF_SCOPE, SERVICE_REQUEST, intent_of_label, public_intent
 from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM, Example
 
-FOLDS, BINS = 5, 10
+FOLDS, BINS, VAGUE = 5, 10, "vague"
 REFUSED = {Outcome.NOT_UNDERSTOOD, Outcome.HANDED_OFF}
 
 
@@ -106,8 +106,11 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 
 
 def fold_of(example: Example) -> int:
-    """Give the fold (0 to 4) of a sentence: that of its family, the same in every run; names are never held out (-1)."""
-    return -1 if "/name/" in example.family else zlib.crc32(example.family.encode()) % FOLDS
+    """Give the fold (0 to 4) of a sentence: that of its family, the same in every run.
+
+    Names are never held out (-1), nor is what is too vague to mean one service only.
+    """
+    return -1 if "/name/" in example.family or example.kind == VAGUE else zlib.crc32(example.family.encode()) % FOLDS
 
 
 def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:

@@ -10,6 +10,7 @@ _COMMAND = re.compile(r"^(?:\s|/|／|EXTERNAL\s*:)+", re.IGNORECASE)
 _HAN = re.compile(f"[{HAN}]")
 _WORD_OUTSIDE_HAN = re.compile(rf"[^\W\d_{HAN}]{{3,}}")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+|\bI\b")
+_CODE = re.compile(r"[{}<>\\\[\]|]")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -41,6 +42,11 @@ def clean(text: str, limit: int) -> str:
 def has_words(text: str) -> bool:
     """Tell whether anything in the text can be read at all: a letter or a number."""
     return any(letter.isalnum() for letter in text)
+
+
+def is_code(text: str) -> bool:
+    """Tell whether the text holds signs that belong to programs and never to what people say."""
+    return bool(_CODE.search(text))
 
 
 def spoken_script(text: str) -> str | None:

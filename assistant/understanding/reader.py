@@ -12,15 +12,15 @@ from assistant.understanding.aspects import Aspects
 from assistant.understanding.corrections import Corrections
 from assistant.understanding.listening import Heard, listen
 from assistant.understanding.matcher import Matcher
-from assistant.understanding.normalise import has_words, number_in, spoken_script
-from assistant.understanding.ranking import FOLLOW_UP, LIFE_EVENT, SAFETY, SERVICE_REQUEST, Ranking, rank
+from assistant.understanding.normalise import has_words, is_code, number_in, spoken_script
+from assistant.understanding.ranking import FOLLOW_UP, LIFE_EVENT, OUT_OF_SCOPE, SAFETY, SERVICE_REQUEST, Ranking, rank
 from assistant.understanding.thresholds import Thresholds
 
 KEYS = {"0": "human", "9": "repeat", "*": "go_back", "#": "bigger_text"}
 """Keys that mean the same everywhere: on the keypad, on the screen and typed in the chat."""
 
 DENY = "deny"
-MATTERS = {"service_request", "life_event", "out_of_scope"}
+MATTERS = {SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,9 @@ class Reader:
         if number is not None:
             return "choose_number"
         intent = ranking.intent(self.thresholds.talk)
-        return DENY if intent in {SERVICE_REQUEST, LIFE_EVENT} and self.corrections.only_refuses(text) else intent
+        if intent in {SERVICE_REQUEST, LIFE_EVENT}:
+            return DENY if self.corrections.only_refuses(text) else intent
+        return OUT_OF_SCOPE if is_code(text) else intent
 
     def _aspect(self, text: str, intent: str, ranking: Ranking) -> str | None:
         if intent in MATTERS:

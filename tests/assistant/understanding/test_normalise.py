@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.normalise import clean, has_words, number_in, spoken_script
+from assistant.understanding.normalise import clean, has_words, is_code, number_in, spoken_script
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=200)
 
@@ -111,3 +111,10 @@ def test_the_script_of_a_sentence(text: str, script: str | None) -> None:
 )
 def test_a_chosen_number_is_found_only_where_nothing_else_is_said(text: str, number: int | None) -> None:
     assert number_in(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [('inform{"x":1}', True), ("<script>", True), ("我八十了（属鼠）", False), ("1: yes!", False)]
+)
+def test_signs_of_programs_are_told_from_speech(text: str, found: bool) -> None:
+    assert is_code(text) is found
