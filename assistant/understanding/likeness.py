@@ -24,7 +24,7 @@ from assistant.understanding.encoder import build_encoder
 from assistant.understanding.features import Marks, PieceSpace, marked, pieces, sounds
 
 MANY, CHUNK, ROWS_AT_ONCE, COLUMNS_AT_ONCE = 2000, 256, 1024, 16
-DIRECTIONS = 256
+DIRECTIONS = 192
 
 
 @dataclass(frozen=True)
