@@ -16,7 +16,7 @@ import numpy as np
 from assistant.errors import SettingsError
 from assistant.ports import Array, Encoder
 
-BATCH = 32
+BATCH = 256
 MOST_THREADS = 4
 
 

@@ -111,8 +111,7 @@ def _pairs(words: list[str]) -> Iterator[str]:
 def _word_pieces(words: list[str]) -> Iterator[str]:
     for word in words:
         framed = f"<{word}>"
-        for size in (3, 4, 5):
-            yield from (framed[at : at + size] for at in range(len(framed) - size + 1))
+        yield from (framed[at : at + 4] for at in range(len(framed) - 3))
 
 
 @lru_cache(maxsize=50_000)
