@@ -11,9 +11,8 @@ import pytest
 from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
 from assistant.settings import Settings
-from assistant.understanding.evaluation import VAGUE
 from assistant.understanding.training import training_examples
-from assistant.understanding.utterances import CALM, Example, check_ids, name_examples, read_file, read_utterances
+from assistant.understanding.utterances import CALM, Example, check_ids, name_examples, read_file
 
 ITEMS = """\
 locale: en
@@ -80,16 +79,6 @@ def test_every_life_event_has_sentences_in_every_language(examples: list[Example
     counts = Counter((one.label, one.locale) for one in examples)
     wanted = [(f"event:{id_}", locale) for id_ in scene.catalogue.events for locale in scene.wording.locales]
     assert [pair for pair in wanted if counts[pair] < 20] == []
-
-
-def test_only_a_vague_sentence_has_several_meanings(settings: Settings) -> None:
-    meanings: dict[str, set[str]] = {}
-    vague = set()
-    for one in read_utterances(settings.intents):
-        meanings.setdefault(one.text.strip().lower(), set()).add(one.label)
-        vague |= {one.text.strip().lower()} if one.kind == VAGUE else set()
-    assert {text for text, labels in meanings.items() if len(labels) > 1} == vague
-    assert max(len(meanings[text]) for text in vague) <= 3  # as many as one question offers
 
 
 def test_the_measuring_sentences_are_not_trained_on(examples: list[Example], tree: Path) -> None:
