@@ -11,7 +11,8 @@ from assistant.messages import Outcome, Reply
 from assistant.understanding.ranking import OUT_OF_SCOPE, SERVICE_REQUEST, intent_of_label, public_intent
 from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM, Example
 
-FOLDS, BINS, VAGUE = 5, 10, "vague"
+FOLDS, BINS = 5, 10
+VAGUE, HINTED = "vague", "hinted"
 REFUSED = {Outcome.NOT_UNDERSTOOD, Outcome.HANDED_OFF}
 
 
@@ -117,6 +118,7 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
     """Give the figures of one language: items, life events, dialogue, out of scope, and how turns ended."""
     own = [one for one in judged if one.example.locale == locale]
     items = _of(own, ITEM)
+    told = [one for one in items if one.example.kind != HINTED]
     out, calm = _of(own, f"{INTENT}:{OUT_OF_SCOPE}"), _of(own, CALM)
     talk = [one for one in _of(own, INTENT) if one.example.label not in {CALM, f"{INTENT}:{OUT_OF_SCOPE}"}]
     scams = _of(own, f"{DANGER}:scam")
@@ -124,6 +126,7 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
     return [
         _share("items top-1", items, lambda one: one.right),
         _share("items top-3", items, lambda one: one.among_three),
+        *(_said_out(told) if len(told) < len(items) else ()),
         _share("items answered outright", items, lambda one: one.reply.outcome is Outcome.ANSWERED),
         _share("items answered wrongly", items, lambda one: one.answered_wrong),
         _share("items asked which", items, lambda one: one.reply.outcome is Outcome.CLARIFYING),
@@ -134,6 +137,14 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
         _share("scams noticed", scams, lambda one: one.alarmed),
         _share("look-alikes of danger stopped", calm, lambda one: one.alarmed),
         _share("all else stopped as danger", [*items, *_of(own, EVENT), *talk, *out], lambda one: one.alarmed),
+    ]
+
+
+def _said_out(items: Sequence[Judged]) -> list[Figure]:
+    """Give the figures of the items that are asked for, and not only hinted at."""
+    return [
+        _share("items said outright, top-1", items, lambda one: one.right),
+        _share("items said outright, top-3", items, lambda one: one.among_three),
     ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.messages import Candidate, Card, Outcome, Reply, Understanding
 from assistant.settings import Settings
 from assistant.understanding.evaluation import (
     FOLDS,
+    HINTED,
     Bin,
     Judged,
     by_kind,
@@ -109,6 +112,15 @@ def test_figures_count_what_they_say() -> None:
     assert found["life events top-1"] == (0.0, 0)
     assert [(one.name, one.share) for one in by_kind(judged, "en")] == [("plain", 0.5)]
     assert confusions(judged, 5) == [("a", "b", 1)]
+
+
+def test_what_is_only_hinted_at_is_counted_apart() -> None:
+    judged = [_judged("item:a", Outcome.ANSWERED, "a"), _judged("item:a", Outcome.ANSWERED, "b", "c", "d")]
+    hinted = replace(judged[1], example=replace(judged[1].example, kind=HINTED))
+    found = {one.name: (one.share, one.count) for one in figures([judged[0], hinted], "en")}
+    assert found["items top-1"] == found["items top-3"] == (0.5, 2)
+    assert found["items said outright, top-1"] == found["items said outright, top-3"] == (1.0, 1)
+    assert not [one for one in figures(judged, "en") if "outright, " in one.name]
 
 
 def test_reliability_sets_what_was_claimed_beside_what_was_true() -> None:
