@@ -72,13 +72,13 @@ def bare(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def short_sentences(texts: Sequence[str], labels: Sequence[str]) -> dict[str, str]:
-    """Give the short sentences that have one meaning only; too short for likeness, they are known by heart."""
+def short_sentences(texts: Sequence[str], labels: Sequence[str]) -> dict[str, list[str]]:
+    """Give what the short sentences mean, one label or a few: too short for likeness, they are known by heart."""
     meant: dict[str, set[str]] = {}
     for text, label in zip(texts, labels, strict=True):
-        if len(text) <= SHORT:
+        if len(text) <= SHORT and bare(text):
             meant.setdefault(bare(text), set()).add(label)
-    return {text: next(iter(found)) for text, found in meant.items() if len(found) == 1 and text}
+    return {text: sorted(found) for text, found in meant.items()}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Matcher:
     taught: tuple[Taught, ...]
     few: Likeness
     begins: Any = field(repr=False)
-    exact: Mapping[str, str] = field(default_factory=dict, repr=False)
+    exact: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def train(
@@ -157,12 +157,12 @@ class Matcher:
         return self.few.own(self.settings.sharpness)
 
     def _with_exact(self, texts: Sequence[str], chances: Array) -> Array:
-        """Let a short sentence that was taught word for word mean what it was taught to mean."""
+        """Let a short sentence that was taught word for word mean what it was taught to mean, each meaning as likely."""
         for row, text in enumerate(texts):
-            label = self.exact.get(bare(text))
-            if label is not None:
+            meant = self.exact.get(bare(text), ())
+            if meant:
                 chances[row] *= 1.0 - SURE
-                chances[row, self.labels.index(label)] += SURE
+                chances[row, [self.labels.index(label) for label in meant]] += SURE / len(meant)
         return chances
 
     def save(self, folder: Path) -> None:

@@ -63,11 +63,17 @@ def test_a_short_sentence_is_known_by_heart_however_it_is_written(matcher: Match
         assert matcher.rank([text])[0, matcher.labels.index("intent:thanks")] > 0.95
 
 
-def test_a_short_sentence_with_two_meanings_is_not_known_by_heart() -> None:
-    known = short_sentences(
-        ["好", "好。", "谢谢", "这一句话说得太长了所以记不住它的"], ["intent:a", "intent:b", "intent:c", "intent:d"]
-    )
-    assert known == {"谢谢": "intent:c"}
+def test_a_short_sentence_with_two_meanings_is_known_by_heart_as_both() -> None:
+    texts, labels = [*TEXTS, "丢了", "丢了"], [*LABELS, "item:senior-card", "item:id-card-lost"]
+    matcher = Matcher.train(texts, labels, TinyEncoder(), MatcherSettings())
+    chances = dict(zip(matcher.labels, matcher.rank(["丢了。"])[0].tolist(), strict=True))
+    assert 0.47 < chances["item:senior-card"] < 0.53
+    assert 0.47 < chances["item:id-card-lost"] < 0.53
+
+
+def test_a_long_sentence_is_not_known_by_heart() -> None:
+    known = short_sentences(["好", "好。", "谢谢", "这一句话说得太长了所以记不住它的", "。"], ["a", "b", "c", "d", "e"])
+    assert known == {"好": ["a", "b"], "谢谢": ["c"]}
 
 
 def test_what_was_said_elsewhere_in_the_batch_does_not_matter(matcher: Matcher) -> None:
