@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace
@@ -170,11 +169,10 @@ class Matcher:
         folder.mkdir(parents=True, exist_ok=True)
         spelling, sound = self.spaces.spelling, self.spaces.sound
         arrays = {"spelling_keys": spelling.keys, "spelling_idf": spelling.idf, "sound_keys": sound.keys, "sound_idf": sound.idf}
-        arrays |= {"directions": self.spaces.directions, "begins": self.begins}
+        arrays |= {"directions": self.spaces.directions, "begins": self.begins, **self.few.arrays("few")}
         for number, one in enumerate(self.taught):
             arrays |= one.arrays(f"taught{number}")
-        np.savez(folder / "matcher.npz", **arrays, few=self.few.meaning)
-        sp.save_npz(folder / "few.npz", self.few.form, compressed=False)
+        np.savez(folder / "matcher.npz", **arrays)
         about = {
             "labels": self.labels,
             "halves": len(self.taught),
@@ -195,7 +193,7 @@ class Matcher:
             taught = tuple(Taught.from_arrays(f"taught{number}", kept) for number in range(about["halves"]))
             spelling, sound = (PieceSpace(kept[f"{name}_keys"], kept[f"{name}_idf"]) for name in ("spelling", "sound"))
             spaces = Spaces(encoder, kept["directions"], spelling, sound, (settings.spelling, settings.sound))
-            few, begins = Likeness(kept["few"], sp.load_npz(folder / "few.npz")), kept["begins"]
+            few, begins = Likeness.from_arrays("few", kept), kept["begins"]
         return cls(settings, spaces, tuple(about["labels"]), taught, few, begins, about["exact"])
 
 

@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+HALVES = HAN_SCRIPT, OTHER = "Han", "other"
+"""What a model is learnt in: Chinese sentences, and those in every other script."""
+
 _COMMAND = re.compile(r"^(?:\s|/|／|EXTERNAL\s*:)+", re.IGNORECASE)
 _HAN = re.compile(f"[{HAN}]")
 _WORD_OUTSIDE_HAN = re.compile(rf"[^\W\d_{HAN}]{{3,}}")
@@ -57,7 +60,7 @@ def spoken_script(text: str) -> str | None:
     han = len(_HAN.findall(text))
     words = len(_LATIN_WORD.findall(text))
     if han >= 2 or (han and not words):
-        return "Han"
+        return HAN_SCRIPT
     if words >= 2 and not han:
         return "Latin"
     return None
@@ -66,8 +69,8 @@ def spoken_script(text: str) -> str | None:
 def scripts(text: str) -> frozenset[str]:
     """Tell what a sentence is written in: {"Han"}, {"other"}, or both where whole words of another script stand in Chinese."""
     if not _HAN.search(text):
-        return frozenset({"other"})
-    return frozenset({"Han", "other"} if _WORD_OUTSIDE_HAN.search(text) else {"Han"})
+        return frozenset({OTHER})
+    return frozenset(HALVES if _WORD_OUTSIDE_HAN.search(text) else {HAN_SCRIPT})
 
 
 def number_in(text: str) -> int | None:

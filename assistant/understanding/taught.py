@@ -11,17 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from assistant.ports import Array
 from assistant.understanding.likeness import Likeness, LikenessMatrix
-from assistant.understanding.normalise import scripts
+from assistant.understanding.normalise import HALVES, scripts
 from assistant.understanding.ridge import one_hot, solve
 
 FEW = 4
 """Sentences that are too few to learn a label from."""
-
-HALVES = ("Han", "other")
 
 
 @dataclass(frozen=True)
@@ -43,17 +40,12 @@ class Taught:
 
     def arrays(self, name: str) -> dict[str, Any]:
         """Give everything as arrays to be saved; the large ones in half precision."""
-        form = self.known.form.tocsc()  # columns, as a product needs them
-        kept = {"weights": self.weights.astype(np.float16), "meaning": self.known.meaning.astype(np.float16)}
-        kept |= {"data": form.data, "indices": form.indices, "indptr": form.indptr, "shape": np.array(form.shape)}
-        return {f"{name}.{part}": array for part, array in kept.items()}
+        return {f"{name}.weights": self.weights.astype(np.float16), **self.known.arrays(name)}
 
     @classmethod
     def from_arrays(cls, name: str, kept: Mapping[str, Any]) -> Taught:
         """Take it out of what `arrays` gave, one array after the other: two copies of all would be the peak of the process."""
-        form = sp.csc_matrix(tuple(kept[f"{name}.{part}"] for part in ("data", "indices", "indptr")), kept[f"{name}.shape"])
-        known = Likeness(kept[f"{name}.meaning"].astype(np.float32), form)
-        return cls(known, kept[f"{name}.weights"].astype(np.float32))
+        return cls(Likeness.from_arrays(name, kept), kept[f"{name}.weights"].astype(np.float32))
 
 
 def halves(texts: Sequence[str], labels: Sequence[str]) -> list[list[int]]:
