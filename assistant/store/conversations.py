@@ -7,8 +7,11 @@ An entry's number is counted up in the same transaction that stores it, so that 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError
 
 from assistant.conversation import Entry, Owner
 from assistant.desk.ownership import Move
@@ -38,8 +41,7 @@ class SqlConversations:
             begin(connection, conversation, birth, at)
             now = changing.locked(connection, conversation, at)
             if now.owner is Owner.NOBODY:
-                again = now.moved(Move.BEGIN, at, urgent=False, locale=birth.locale, channel=birth.channel)
-                now = changing.apply(connection, now, Change(again, Step(Move.BEGIN, "person")), at).conversation
+                now = _begun_anew(connection, now, birth, at)
             return changing.append(connection, now, draft, at)
 
     def add(self, conversation: str, draft: Draft, at: datetime, check: Callable[[Conversation], None]) -> Heard:
@@ -131,3 +133,14 @@ def begin(connection: Any, conversation: str, birth: Birth, at: datetime) -> Non
         before = reading.find(connection, conversation)
         assert before is not None
         changing.apply(connection, before, Change(before.moved(Move.BEGIN, at), Step(Move.BEGIN, "person")), at)
+
+
+def _begun_anew(connection: Any, now: Conversation, birth: Birth, at: datetime) -> Conversation:
+    """Let a person who comes back go on; their code is theirs no more where another open conversation has taken it."""
+    again = now.moved(Move.BEGIN, at, urgent=False, locale=birth.locale, channel=birth.channel)
+    step = Step(Move.BEGIN, "person")
+    try:
+        with connection.begin_nested():
+            return changing.apply(connection, now, Change(again, step), at).conversation
+    except IntegrityError:
+        return changing.apply(connection, now, Change(replace(again, code=None), step), at).conversation

@@ -15,13 +15,16 @@ from assistant.desk.ports import Birth, StoredReply
 from assistant.desk.state import Change, Conversation, Draft, Step
 from assistant.desk.values import Clerk
 from assistant.errors import IllegalMove, NoSuchConversation, NotYours
+from assistant.ports import HandoffRecord
 from assistant.store.conversations import SqlConversations
 from assistant.store.database import Database
+from assistant.store.handoffs import SqlHandoffs
 from tests.databases import postgres
 from tests.fakes import NOON
 
 BIRTH = Birth("zh-CN", "chat")
 ANN = Clerk("ann", "Ann")
+WANTED = ("asked", "zh-CN", "chat", NOON, (), ())
 
 
 @pytest.fixture
@@ -64,6 +67,23 @@ def test_the_same_mark_is_stored_once(store: SqlConversations) -> None:
     assert (again.entry, again.new) == (first.entry, False)
     assert store.hear("c", BIRTH, _said("b", ""), NOON).new
     assert store.hear("c", BIRTH, _said("b", ""), NOON).entry.number == 3
+
+
+def test_who_comes_back_keeps_the_code_unless_somebody_else_has_it_now(store: SqlConversations, database: Database) -> None:
+    def over(now: Conversation) -> Change:
+        return Change(now.moved(Move.LAPSE, NOON), Step(Move.LAPSE, "nobody"))
+
+    handoffs = SqlHandoffs(database)
+    for conversation in ("mine", "other"):
+        store.hear(conversation, BIRTH, _said(), NOON)
+    assert handoffs.add(HandoffRecord("mine", "1001", *WANTED)) == "1001"
+    store.change("mine", over, NOON)
+    assert store.hear("mine", BIRTH, _said(), NOON).conversation.code == "1001"
+    store.change("mine", over, NOON)
+    assert handoffs.add(HandoffRecord("other", "1001", *WANTED)) == "1001"
+    heard = store.hear("mine", BIRTH, _said("是我"), NOON)
+    assert (heard.conversation.owner, heard.conversation.code, heard.entry.text) == (Owner.BOT, None, "是我")
+    assert handoffs.add(HandoffRecord("mine", "1002", *WANTED)) == "1002"
 
 
 def test_a_change_is_one_whole(store: SqlConversations, database: Database) -> None:
