@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from multiprocessing import get_context
 from os import cpu_count
 from typing import Any
@@ -23,7 +23,7 @@ from assistant.ports import Array, Encoder
 from assistant.understanding.encoder import build_encoder
 from assistant.understanding.features import Marks, PieceSpace, marked, pieces, sounds
 
-MANY, CHUNK, ROWS_AT_ONCE, COLUMNS_AT_ONCE = 2000, 256, 1024, 16
+MANY, CHUNK, ROWS_AT_ONCE, CACHED_ROWS, COLUMNS_AT_ONCE = 2000, 256, 1024, 64, 16
 DIRECTIONS = 192
 
 
@@ -146,14 +146,21 @@ class LikenessMatrix:
 
     def __matmul__(self, right: Array) -> Array:
         """Give the product with (n, k)."""
+        few = np.array_split(right, -(-right.shape[1] // COLUMNS_AT_ONCE), axis=1)  # so many fit in a processor's cache
+        count = cpu_count() or 1
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(count) as threads:
+            form = threads.map(self._form_times, few)
+            meaning = threads.map(partial(self._near_times, right), range(count), [count] * count)
+            return sum(meaning, np.hstack(list(form)))
+
+    def _near_times(self, right: Array, first: int, every: int) -> Array:
+        """Give what every so-manieth block, beginning with the first, adds to the product: itself and its turned-over self."""
         product = np.zeros((len(self.placed), right.shape[1]), dtype=np.float32)
-        for number, block in enumerate(self._near):
-            start, end = number * ROWS_AT_ONCE, number * ROWS_AT_ONCE + len(block)
+        for number in range(first, len(self._near), every):
+            block, start = self._near[number], number * ROWS_AT_ONCE
+            end = start + len(block)
             product[start:end] += block @ right[:end]
             product[:start] += block[:, :start].T @ right[start:end]
-        few = np.array_split(right, -(-right.shape[1] // COLUMNS_AT_ONCE), axis=1)  # so many fit in a processor's cache
-        with ThreadPoolExecutor(cpu_count()) as threads:
-            product += np.hstack(list(threads.map(self._form_times, few)))
         return product
 
     def _form_times(self, right: Array) -> Array:
@@ -163,9 +170,13 @@ class LikenessMatrix:
 
 def near(left: Array, right: Array, sharpness: float) -> Array:
     """Give the likeness in meaning of unit vectors, shape (left, right): 1 for the same, exp(−2·sharpness) for opposites."""
-    like: Array = (np.float32(sharpness) * left) @ right.T
-    like -= np.float32(sharpness)
-    return np.exp(like, out=like)
+    like = np.empty((len(left), len(right)), dtype=np.float32)
+    for start in range(0, len(left), CACHED_ROWS):
+        part = like[start : start + CACHED_ROWS]
+        np.matmul(np.float32(sharpness) * left[start : start + CACHED_ROWS], right.T, out=part)
+        part -= np.float32(sharpness)
+        np.exp(part, out=part)
+    return like
 
 
 def _directions(meaning: Array) -> Array:

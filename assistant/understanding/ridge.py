@@ -10,7 +10,7 @@ import scipy.linalg
 from assistant.ports import Array
 from assistant.understanding.likeness import LikenessMatrix
 
-LANDMARKS, STEPS, TINY, JITTER = 2500, 6, 1e-20, 1e-5
+LANDMARKS, STEPS, TINY, JITTER = 3500, 5, 1e-20, 1e-5
 
 
 def solve(like: LikenessMatrix, targets: Array, ridge: float) -> Array:
@@ -22,17 +22,16 @@ def solve(like: LikenessMatrix, targets: Array, ridge: float) -> Array:
     improve = _nystrom(like, ridge)
     weights = np.zeros_like(targets)
     rest = targets.copy()
-    better = improve(rest)
-    step, slope = better.copy(), _dots(rest, better)
+    step, slope = np.zeros_like(targets), np.ones(targets.shape[1], dtype=np.float32)
     for _ in range(STEPS):
+        better = improve(rest)
+        slope, before = _dots(rest, better), slope
+        step = better + step * (slope / np.maximum(before, TINY))
         moved = like @ step
         moved += ridge * step
         length = slope / np.maximum(_dots(step, moved), TINY)
         weights += step * length
         rest -= moved * length
-        better = improve(rest)
-        slope, before = _dots(rest, better), slope
-        step = better + step * (slope / np.maximum(before, TINY))
     return weights
 
 
