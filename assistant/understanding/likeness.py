@@ -24,7 +24,7 @@ from assistant.understanding.encoder import build_encoder
 from assistant.understanding.features import Marks, PieceSpace, marked, pieces, sounds
 
 MANY, CHUNK, ROWS_AT_ONCE, CACHED_ROWS, COLUMNS_AT_ONCE = 2000, 256, 1024, 64, 16
-DIRECTIONS = 192
+DIRECTIONS = 160
 
 
 @dataclass(frozen=True)
