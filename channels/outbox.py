@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 
-from assistant.conversation import Entry, Owner, Standing
+from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.desk.reception import Reception
 from assistant.errors import DeliveryFailed, StoreError
 from assistant.ports import Correspondent, Correspondents
@@ -44,6 +44,11 @@ class Outbox:
     async def meet(self, conversation: str, address: str) -> Correspondent:
         """Remember where a conversation can be written to; raises StoreError."""
         return await asyncio.to_thread(self._correspondents.meet, conversation, self._post.door, address)
+
+    async def expect(self, conversation: str, address: str) -> None:
+        """Keep that an answer is still to come, so that a restart goes on with it; `follow` ends that. Raises StoreError."""
+        await self.meet(conversation, address)
+        await self._mark(conversation, True)
 
     async def collect(self, conversation: str) -> tuple[Entry, ...]:
         """Take everything since the last delivery, because the person is being answered at this moment; raises StoreError.
@@ -117,16 +122,17 @@ class Outbox:
         """Go on for ever with what is open: after a restart, after another process has gone, and what was not taken."""
         await self._opening.opened()
         while True:
-            await self.go_on()
+            try:
+                await self.go_on()
+            except Exception:
+                log.exception("outbox_failed")
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def go_on(self) -> None:
-        """Follow every open conversation, and try again what was not taken."""
+        """Follow every open conversation, and try again what was not taken; one that fails keeps no other from it."""
         with suppress(StoreError):
             for one in await asyncio.to_thread(self._correspondents.open_at, self._post.door):
-                if one.conversation in self._followers:
-                    await self.push(one.conversation)
-                await self.follow(one.conversation)
+                await self._go_on_with(one.conversation)
 
     async def close(self) -> None:
         """Stop following; what is due stays due."""
@@ -134,6 +140,14 @@ class Outbox:
         for task in followers:
             task.cancel()
         await asyncio.gather(*followers, return_exceptions=True)
+
+    async def _go_on_with(self, conversation: str) -> None:
+        try:
+            if conversation in self._followers:
+                await self.push(conversation)
+            await self.follow(conversation)
+        except Exception:
+            log.exception("outbox_failed", conversation=conversation)
 
     @property
     def _reception(self) -> Reception:
@@ -148,14 +162,23 @@ class Outbox:
             log.error("outbox_waits", conversation=conversation, problem=str(error.fields.get("problem")))
 
     async def _is_over(self, conversation: str, change: Entry | Standing) -> bool:
-        """Hand over what came; tell whether no clerk can write any more and nothing is due."""
+        """Hand over what came; tell whether nothing is due, and nothing is to come that nobody asks for."""
         if isinstance(change, Entry) and not due((change,)):
             return False
         is_done = await self.push(conversation)
-        if isinstance(change, Entry) or change.owner in WITH_CLERKS or not is_done:
+        if not is_done or await self._is_expected(conversation):
             return False
         await self._mark(conversation, False)
         return True
+
+    async def _is_expected(self, conversation: str) -> bool:
+        """Tell whether a clerk may write, or the assistant still has to answer what the person said last."""
+        owner = (await self._reception.standing(conversation)).owner
+        if owner is not Owner.BOT:
+            return owner in WITH_CLERKS
+        to = await self._of(conversation)
+        entries = await self._reception.log(conversation, max(0, to.delivered - 1)) if to else ()
+        return bool(entries) and entries[-1].who is Who.PERSON
 
     async def _mark(self, conversation: str, is_open: bool) -> int:
         """Keep whether more is to come; gives up to which entry everything is delivered."""

@@ -112,12 +112,13 @@ def back() -> None:
 def table(outcome: Outcome) -> list[str]:
     """Give the figures side by side, and what was decided, as lines to print. Pure."""
     worse = set(outcome.fallen)
-    lines = [f"{'held out':52}{'before':>9}{'after':>9}{'of':>7}"]
+    lines = [f"{'held out':52}{'baseline':>9}{'before':>9}{'after':>9}{'of':>7}"]
     for row in outcome.rows:
         mark = "  fallen" if row in worse else ""
-        lines.append(f"{row.locale:6}{row.name:46}{row.before:9.1%}{row.after:9.1%}{row.count:7}{mark}")
+        baseline = row.before if row.baseline is None else row.baseline
+        lines.append(f"{row.locale:6}{row.name:46}{baseline:9.1%}{row.before:9.1%}{row.after:9.1%}{row.count:7}{mark}")
     count = len(outcome.phrasings)
-    lines.append(f"{'accepted phrasings understood':52}{outcome.right_before:>9}{outcome.right_after:>9}{count:7}")
+    lines.append(f"{'accepted phrasings understood':61}{outcome.right_before:>9}{outcome.right_after:>9}{count:7}")
     if outcome.model:
         lines.append(f"Taken: {os.path.relpath(outcome.model)} is in use from now on. `banban learn back` undoes it.")
     else:

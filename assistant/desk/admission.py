@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.conversation import Owner, Who
-from assistant.desk.notices import noticed, offered, told
+from assistant.desk.notices import noticed, offered, reason, told
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
 from assistant.desk.queueing import Outlook
@@ -49,7 +49,7 @@ class Admission:
 
 def handed_over(after: Conversation, look: Outlook, notice: Reply, entries: tuple[Draft, ...], at: datetime) -> Change:
     """Give the change that ends a hand-over: the conversation waits, or its person was told why nobody is there. Pure."""
-    unmet = look.nobody.value if look.nobody else ""
+    unmet = reason(look)
     if not look.admitted:
         return Change(replace(after, offered=offered(notice)), None, entries, unmet, settles=True)
     step = Step(Move.HAND_OVER, "assistant", after.reason)

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from assistant.conversation import Owner
-from assistant.desk.phones import SPOKEN
 from assistant.desk.state import Conversation
+from assistant.digits import SPOKEN
 from assistant.messages import Json, Request
 from assistant.wording import Wording
 

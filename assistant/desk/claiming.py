@@ -30,5 +30,5 @@ def refusal(now: Conversation, clerk: Clerk, serving: int, at: datetime) -> Clai
 def take(now: Conversation, clerk: Clerk, notices: Notices, at: datetime) -> Change:
     """Give the change with which a clerk takes a conversation, with the words to the person."""
     notice = notices.joined(now.locale, clerk.name)
-    after = now.moved(Move.CLAIM, at, clerk, told_place=None, told_wait=None, told_at=None)
+    after = now.moved(Move.CLAIM, at, clerk, told_place=None, told_wait=None, told_nobody="", told_at=None)
     return Change(after, Step(Move.CLAIM, clerk.id), (noticed(notice),))

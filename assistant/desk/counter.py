@@ -80,7 +80,8 @@ class Counter:
         return await self._add(conversation, draft, lambda now: may_note(clerk, now), note=True)
 
     async def typing(self, clerk: Clerk, conversation: str) -> None:
-        """Tell the person that the clerk is writing."""
+        """Tell the person that the clerk is writing. Raises NotYours, NoSuchConversation."""
+        may_have(clerk, await known(self.office, conversation), owner_only=True)
         await self.office.events.publish(topic(conversation), {"kind": "typing", "who": "clerk", "clerk": clerk.id})
 
     async def send_item(self, clerk: Clerk, conversation: str, item_id: str) -> Reply:
@@ -150,7 +151,7 @@ class Counter:
         return ranked(await keep(self.office.shelves.conversations.log, conversation))
 
     async def heartbeat(self, clerk: Clerk, presence: Presence = Presence.ONLINE) -> None:
-        """A clerk's tool says so every 10 seconds; after 30 silent ones the clerk is offline and their people wait again."""
+        """A clerk's tool says so at least every 10 seconds; one that is silent for long is lost, and their people wait again."""
         self.started()
         office, at = self.office, self.office.now()
         before = await keep(office.shelves.desks.seen, clerk, presence, at, timedelta(seconds=office.rules.lost_seconds))

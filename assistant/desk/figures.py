@@ -15,6 +15,8 @@ from assistant.desk.values import Figures, Spread
 
 GIVEN_UP = {Move.LEAVE.value, Move.SHUT.value, Move.END.value}
 NEAR_ALL = 0.9
+BANDS = (1, 3, 5, 10, 20)
+"""Minutes up to which waits are counted together."""
 
 
 def figures(day: date, happened: Day) -> Figures:
@@ -29,6 +31,7 @@ def figures(day: date, happened: Day) -> Figures:
         ended=dict(Tally(one.reason for one in _of(moves, Move.FINISH))),
         ratings=dict(Tally(happened.stars)),
         waits=spread(_waits(moves).values()),
+        waited=in_bands(_waits(moves).values()),
         service=spread(one.seconds for one in moves if one.before == "clerk" and one.move in SERVED),
         given_up=sum(one.before == "queue" and one.move in GIVEN_UP for one in moves),
         transferred=len(_of(moves, Move.TRANSFER)),
@@ -45,6 +48,12 @@ def spread(seconds: Iterable[float]) -> Spread:
     if not sorted_:
         return Spread()
     return Spread(len(sorted_), median(sorted_), sorted_[math.ceil(NEAR_ALL * len(sorted_)) - 1])
+
+
+def in_bands(seconds: Iterable[float]) -> dict[int, int]:
+    """Count durations by the first of BANDS they do not exceed, 0 for longer ones; nothing where there are none."""
+    counts = Tally(next((band for band in BANDS if one <= band * 60), 0) for one in seconds)
+    return {band: counts[band] for band in (*BANDS, 0)} if counts else {}
 
 
 def _of(moves: Iterable[Happened], move: Move) -> list[Happened]:

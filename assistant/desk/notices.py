@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from babel.dates import format_date, format_time
@@ -47,9 +48,10 @@ class Notices:
         return self._reply(Outcome.CLARIFYING, locale, lines, ("number", "on"))
 
     def lost(self, locale: str, outlook: Outlook) -> Reply:
-        """Tell that the clerk has gone, and that the place is kept."""
-        lines = [self._line(locale, "desk.lost.1"), self._line(locale, "desk.lost.2"), *self._place(locale, outlook.place or 1)]
-        return self._reply(Outcome.HANDED_OFF, locale, lines, ("number", "bot"))
+        """Tell that the clerk has gone, that the place is kept, and what to expect; somebody else only where one can come."""
+        kept = "desk.lost.kept" if outlook.nobody else "desk.lost.2"
+        waiting = self.waiting(locale, outlook)
+        return replace(waiting, lines=(self._line(locale, "desk.lost.1"), self._line(locale, kept), *waiting.lines))
 
     def transferred(self, locale: str) -> Reply:
         """Tell that another clerk will come."""
@@ -135,9 +137,14 @@ def noticed(notice: Reply, answers: int | None = None) -> Draft:
 
 
 def told(notice: Reply, look: Outlook, at: datetime) -> Json:
-    """Give the fields of a conversation that keep what its person heard of place and wait, and what was put before them."""
-    heard: Json = {"told_place": look.place, "told_wait": look.wait_minutes, "told_at": at}
+    """Give the fields of a conversation that keep what its person heard of the desk, and what was put before them."""
+    heard: Json = {"told_place": look.place, "told_wait": look.wait_minutes, "told_nobody": reason(look), "told_at": at}
     return {**heard, "offered": offered(notice)}
+
+
+def reason(look: Outlook) -> str:
+    """Give why nobody comes as it is kept; empty where somebody does."""
+    return look.nobody.value if look.nobody else ""
 
 
 def offered(reply: Reply) -> tuple[Json, ...]:

@@ -94,7 +94,7 @@ class Conversations(Protocol):
         """Give for each conversation what the person said last and how much of theirs no clerk has answered."""
 
     def unanswered(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
-        """Give the last entries of conversations that the assistant has, said by a person in that time and not answered."""
+        """Give what people said last, in that time, to the assistant, and had no answer to; oldest first."""
 
     def lapsed(self, before: datetime) -> tuple[str, ...]:
         """Give the conversations that the assistant has and nobody has touched since."""

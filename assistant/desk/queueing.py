@@ -64,11 +64,12 @@ class Floor:
     def online(self, conversation: Conversation) -> list[Colleague]:
         """Give the clerks who take people now and could take this one."""
         there = (one for one in self.colleagues if one.presence is Presence.ONLINE)
-        return [one for one in there if speaks(one.clerk, conversation.locale) and serves(one.clerk, conversation)]
+        department = self.department(conversation)
+        return [one for one in there if speaks(one.clerk, conversation.locale) and department in {"", one.clerk.department}]
 
     def place(self, conversation: Conversation) -> int:
         """Give the place of a conversation among those that wait for the same clerks; 1 comes next."""
-        rivals = (one for one in self.waiting if one.id != conversation.id and _pool(one) == _pool(conversation))
+        rivals = (one for one in self.waiting if one.id != conversation.id and self._pool(one) == self._pool(conversation))
         return 1 + sum(order(one) < order(conversation) for one in rivals)
 
     def wait_minutes(self, conversation: Conversation) -> int | None:
@@ -82,8 +83,16 @@ class Floor:
         return rounded(max(0, ahead) * median(self.service) / 60 / max(1, seats))
 
     def look(self, conversation: Conversation) -> Outlook:
-        """Tell place and wait of somebody who waits."""
-        return Outlook(True, None, self.place(conversation), self.wait_minutes(conversation))
+        """Tell what somebody who waits can expect."""
+        online, wait = self.online(conversation), self.wait_minutes(conversation)
+        return Outlook(True, _hindrance(self, conversation.locale, online, wait), self.place(conversation), wait)
+
+    def department(self, conversation: Conversation) -> str:
+        """Give the department that a conversation waits for."""
+        return department(conversation, self.at, self.rules.skill_minutes)
+
+    def _pool(self, conversation: Conversation) -> tuple[str, str]:
+        return conversation.locale.split("-")[0].lower(), self.department(conversation)
 
 
 def order(conversation: Conversation) -> tuple[bool, datetime, str]:
@@ -103,19 +112,20 @@ def speaks(clerk: Clerk, locale: str) -> bool:
     return not spoken or locale.split("-")[0].lower() in spoken
 
 
-def serves(clerk: Clerk, conversation: Conversation) -> bool:
-    """Tell whether a conversation that was given to a department is given to this clerk's."""
-    return conversation.department in {"", clerk.department}
+def department(conversation: Conversation, at: datetime, skill_minutes: float) -> str:
+    """Give the department that a conversation was given to; "" where it did not come within the first minutes."""
+    return conversation.department if at - conversation.owned_since < timedelta(minutes=skill_minutes) else ""
 
 
 def fits(clerk: Clerk, conversation: Conversation, at: datetime, skill_minutes: float) -> bool:
-    """Tell whether a clerk should take a conversation: language, department, and for the first minutes the domain."""
+    """Tell whether a clerk should take a conversation: language, and for the first minutes department and domain."""
     if reserved(conversation, at) not in {"", clerk.id}:
         return False
     waited = at - (conversation.waiting_since or at)
     knows = not clerk.skills.domains or conversation.domain in {"", *clerk.skills.domains}
     known = knows or waited >= timedelta(minutes=skill_minutes)
-    return known and speaks(clerk, conversation.locale) and serves(clerk, conversation)
+    ours = department(conversation, at, skill_minutes) in {"", clerk.department}
+    return known and ours and speaks(clerk, conversation.locale)
 
 
 def reserved(conversation: Conversation, at: datetime) -> str:
@@ -140,8 +150,7 @@ def outlook(conversation: Conversation, floor: Floor, hours: Hours) -> Outlook:
         return Outlook(False, shut)
     if len(floor.waiting) >= floor.rules.most_waiting and not conversation.urgent:
         return Outlook(False, Nobody.QUEUE_FULL)
-    online, wait = floor.online(conversation), floor.wait_minutes(conversation)
-    return Outlook(True, _hindrance(floor, conversation.locale, online, wait), floor.place(conversation), wait)
+    return floor.look(conversation)
 
 
 def closed(conversation: Conversation, floor: Floor, hours: Hours) -> Nobody | None:
@@ -169,7 +178,3 @@ def rounded(minutes: float) -> int:
     """Round a wait up to what can honestly be said; at least 1 minute."""
     step = next(step for most, step in STEPS if minutes <= most)
     return max(1, math.ceil(minutes / step) * step)
-
-
-def _pool(conversation: Conversation) -> tuple[str, str]:
-    return conversation.locale.split("-")[0].lower(), conversation.department

@@ -22,7 +22,7 @@ class Conversation:
     `version` grows with every change. `waiting_since` is when the person first began to wait and stays until they no longer
     do. `owned_since` is when whoever has the word got it. `reserved_for` is a clerk's id until `reserved_until`. `asking` says
     what the desk has asked the person for (phone), `offered` are the choices it has put before them. `told_*` is what the
-    person heard last of place and wait. `numbers` and `notes` are the last numbers given in the log.
+    person heard last of place, wait and why nobody comes. `numbers` and `notes` are the last numbers given in the log.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Conversation:
     offered: tuple[Json, ...] = ()
     told_place: int | None = None
     told_wait: int | None = None
+    told_nobody: str = ""
     told_at: datetime | None = None
     numbers: int = 0
     notes: int = 0

@@ -13,7 +13,7 @@ import structlog
 from assistant.conversation import Owner
 from assistant.desk.admission import Admission
 from assistant.desk.losing import requeue
-from assistant.desk.notices import noticed, offered, told
+from assistant.desk.notices import noticed, offered, reason, told
 from assistant.desk.office import DESK, keep
 from assistant.desk.ownership import Move
 from assistant.desk.queueing import Floor, Nobody, closed
@@ -31,6 +31,9 @@ TOO_LATE = timedelta(minutes=15)
 
 UNSETTLED = timedelta(seconds=45)
 """A hand-off that no reception has settled by then came from an engine without one, or its process has stopped."""
+
+RETURN = timedelta(seconds=15)
+"""For so long after a start nobody is lost: clerks' tools come back to a server that was away at most every 8 seconds."""
 
 A_DAY = timedelta(days=1)
 
@@ -75,6 +78,8 @@ class Sweeper:
                 await job()
             except AssistantError as error:
                 log.error("sweep_failed", job=job.__name__, problem=str(error.fields.get("problem", error.key)))
+            except Exception:
+                log.exception("sweep_failed", job=job.__name__)
 
     async def _run(self) -> None:
         while True:
@@ -82,11 +87,10 @@ class Sweeper:
             await asyncio.sleep(self._office.rules.sweep_seconds)
 
     async def _lost_clerks(self) -> None:
-        """Let people of clerks who are gone wait again; after a start clerks have as long again to be heard of."""
+        """Let people of clerks who are gone wait again; after a start clerks have a moment to come back."""
         office, floor = self._office, await self._office.floor()
         gone = [one for one in floor.colleagues if one.presence is Presence.OFFLINE and one.serving]
-        patience = timedelta(seconds=office.rules.lost_seconds)
-        if not gone or self._since is None or floor.at - self._since < patience:
+        if self._since is None or floor.at - self._since < RETURN:
             return
         for one in gone:
             await requeue(office, one.clerk.id)
@@ -127,7 +131,7 @@ class Sweeper:
             await office.announce(changed.conversation, queue=True)
 
     async def _news(self) -> None:
-        """Tell people who wait how place and wait have changed, and clerks who may now take what they could not before."""
+        """Tell people who wait how that has changed, and clerks who may now take what they could not before."""
         floor = await self._office.floor()
         for waiting in floor.waiting:
             if news_due(waiting, floor):
@@ -138,7 +142,8 @@ class Sweeper:
 
     async def _tell(self, waiting: Conversation, floor: Floor) -> None:
         look, at = floor.look(waiting), self._office.now()
-        notice = self._office.notices.waiting(waiting.locale, look)
+        heard = reason(look) == waiting.told_nobody
+        notice = self._office.notices.waiting(waiting.locale, replace(look, nobody=None) if heard else look)
 
         def decide(now: Conversation) -> Change | None:
             after = replace(now, **told(notice, look, at))
@@ -165,13 +170,15 @@ class Sweeper:
 
 
 def news_due(waiting: Conversation, floor: Floor) -> bool:
-    """Tell whether somebody who waits should hear of place and wait: they have changed, and the last time is long enough ago."""
+    """Tell whether somebody who waits should hear how it stands: that has changed, and the last time is long enough ago."""
     look, patience = floor.look(waiting), timedelta(seconds=floor.rules.notice_seconds)
-    changed = (look.place, look.wait_minutes) != (waiting.told_place, waiting.told_wait)
+    told_before = (waiting.told_place, waiting.told_wait, waiting.told_nobody)
+    changed = (look.place, look.wait_minutes, reason(look)) != told_before
     return changed and (waiting.told_at is None or floor.at - waiting.told_at >= patience)
 
 
 def opened(waiting: Conversation, before: datetime, floor: Floor) -> bool:
-    """Tell whether more clerks than before may take a conversation: it waited long enough, or its colleague did not come."""
-    everybody = (waiting.waiting_since or floor.at) + timedelta(minutes=floor.rules.skill_minutes)
-    return any(before < moment <= floor.at for moment in (everybody, waiting.reserved_until or before))
+    """Tell whether more clerks than before may take a conversation: it waited long enough, or who was asked did not come."""
+    patience = timedelta(minutes=floor.rules.skill_minutes)
+    moments = ((waiting.waiting_since or floor.at) + patience, waiting.owned_since + patience, waiting.reserved_until or before)
+    return any(before < moment <= floor.at for moment in moments)

@@ -147,10 +147,17 @@ class Turns:
         if overheard and overheard.outcome is Outcome.SAFETY:
             return await self._danger(heard, overheard)
         if overheard:
+            await self._tell_clerk(now, overheard)
             return Turned(overheard, heard.entry.number)
         quiet = Reply(Outcome.HANDED_OFF, locale=now.locale)
         kept = office.notices.plain(now.locale, "desk.kept", Outcome.HANDED_OFF) if now.owner is Owner.QUEUE else quiet
         return Turned(kept, heard.entry.number)
+
+    async def _tell_clerk(self, now: Conversation, asked: Reply) -> None:
+        """Keep what the person asks of their door, as slower speech, for who serves them; the door has it already."""
+        draft = Draft(Who.ASSISTANT, reply=asked.to_json(), private=True)
+        heard = await keep(self.office.shelves.conversations.add, now.id, draft, self.office.now(), lambda now: None)
+        await self.office.announce(heard.conversation, note=True)
 
     async def _overheard(self, request: Request, locale: str) -> Reply | None:
         found = [await self.assistant.overhear(text, locale) for text in readings(request)]

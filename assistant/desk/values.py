@@ -20,7 +20,7 @@ class Role(str, Enum):
 
 
 class Presence(str, Enum):
-    """Whether a clerk takes people: online takes, away does not, offline has gone or was not heard of for 30 seconds."""
+    """Whether a clerk takes people: online takes, away does not, offline has gone or was not heard of for too long."""
 
     ONLINE = "online"
     AWAY = "away"
@@ -162,7 +162,8 @@ class Spread:
 class Figures:
     """One local day at the desk. The mappings count by reason, by reason nobody was there, by end reason and by stars.
 
-    `waits` run from the hand-off to the first clerk, `given_up` counts who left before, `service` runs from clerk to end.
+    `waits` run from the hand-off to the first clerk, `waited` counts them by the minutes they do not exceed (0: more than all
+    bands), `given_up` counts who left before, `service` runs from clerk to end.
     """
 
     day: date
@@ -172,6 +173,7 @@ class Figures:
     ended: Mapping[str, int] = field(default_factory=dict)
     ratings: Mapping[int, int] = field(default_factory=dict)
     waits: Spread = field(default_factory=Spread)
+    waited: Mapping[int, int] = field(default_factory=dict)
     service: Spread = field(default_factory=Spread)
     given_up: int = 0
     transferred: int = 0

@@ -1,8 +1,12 @@
-"""Compares a new model's held-out figures with the present one's, and says whether it may take its place. Pure."""
+"""Compares a new model's held-out figures with the present one's and a baseline, and says whether it may take its place. Pure.
+
+The baseline is what the model was measured at that was trained by hand last: without it half a point could be lost with each
+learning, again and again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.understanding.evaluation import Figure, Judged, figures
@@ -20,18 +24,25 @@ NOT_WEIGHED = frozenset({"items answered outright", "items asked which"})
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure of one language, before and after."""
+    """One figure of one language, before and after, and at the baseline where there is one."""
 
     locale: str
     name: str
     before: float
     after: float
     count: int
+    baseline: float | None = None
+
+    @property
+    def bar(self) -> float:
+        """What it is held to: the better of before and the baseline."""
+        known = [self.before] if self.baseline is None else [self.before, self.baseline]
+        return min(known) if self.name in LESS_IS_BETTER else max(known)
 
     @property
     def loss(self) -> float:
         """How much worse it has become, as a share; 0 where it has not."""
-        worse = self.after - self.before if self.name in LESS_IS_BETTER else self.before - self.after
+        worse = self.after - self.bar if self.name in LESS_IS_BETTER else self.bar - self.after
         return 0.0 if self.name in NOT_WEIGHED else max(worse, 0.0)
 
     def has_fallen(self, tolerance: float = TOLERANCE) -> bool:
@@ -40,20 +51,29 @@ class Compared:
         return self.loss > allowed + 1e-9
 
 
-def compare(before: Sequence[Judged], after: Sequence[Judged]) -> list[Compared]:
+def compare(before: Sequence[Judged], after: Sequence[Judged], baseline: Mapping[str, float] | None = None) -> list[Compared]:
     """Put the figures of every language side by side; those without a sentence are left out."""
-    locales = sorted({one.example.locale for one in before}, reverse=True)
+    known = baseline or {}
     return [
-        Compared(locale, old.name, old.share, new.share, old.count)
-        for locale in locales
+        Compared(locale, old.name, old.share, new.share, old.count, known.get(f"{locale} {old.name}"))
+        for locale in _locales(before)
         for old, new in _pairs(figures(before, locale), figures(after, locale))
         if old.count
     ]
 
 
+def shares(judged: Sequence[Judged]) -> dict[str, float]:
+    """Give every figure by language and name, as a baseline is kept."""
+    return {f"{locale} {one.name}": one.share for locale in _locales(judged) for one in figures(judged, locale) if one.count}
+
+
 def fallen(rows: Sequence[Compared], tolerance: float = TOLERANCE) -> list[Compared]:
     """Give the figures for which the new model is refused."""
     return [row for row in rows if row.has_fallen(tolerance)]
+
+
+def _locales(judged: Sequence[Judged]) -> list[str]:
+    return sorted({one.example.locale for one in judged}, reverse=True)
 
 
 def _pairs(before: Sequence[Figure], after: Sequence[Figure]) -> list[tuple[Figure, Figure]]:

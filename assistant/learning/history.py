@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import NoWayBack
@@ -17,7 +17,10 @@ SET_ASIDE = "set-aside"
 
 @dataclass(frozen=True)
 class Step:
-    """One model that was put in place, and what stood there before: its file, its fingerprint, the city's learnt files."""
+    """One model that was put in place, and what stood there before: its file, its fingerprint, the city's learnt files.
+
+    `baseline` are the figures it was held to, measured with the sentences of `held_out`, a digest.
+    """
 
     model: str
     before: str
@@ -25,6 +28,8 @@ class Step:
     texts: dict[str, str | None]
     proposals: tuple[int, ...]
     at: str
+    held_out: str = ""
+    baseline: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, raw: Json) -> Step:

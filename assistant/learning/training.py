@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from assistant.errors import NothingToLearn, NoWayBack
 from assistant.learning.city_file import read_texts, with_learnt, write_texts
-from assistant.learning.comparison import Compared, compare, fallen
+from assistant.learning.comparison import Compared, compare, fallen, shares
 from assistant.learning.history import SET_ASIDE, Step, read_steps, write_steps
 from assistant.learning.values import Proposal, State
 from assistant.messages import Reply
@@ -78,14 +79,15 @@ class Learning:
         progress("learn.stage.before")
         before = self._judged(present, accepted)
         progress("learn.stage.training")
+        baseline = self._baseline(present) or shares(before[0])
         with tempfile.TemporaryDirectory(prefix="learn-", dir=self._folder()) as folder:
             staged = self._staged(Path(folder), accepted)
             candidate = self.machinery.train(staged)
             progress("learn.stage.after")
             after = self._judged(candidate, accepted)
-            rows = compare(before[0], after[0])
+            rows = compare(before[0], after[0], baseline)
             worse = fallen(rows, tolerance)
-            model = None if worse else self._take(candidate, present, staged, accepted)
+            model = None if worse else self._take(candidate, present, accepted, baseline)
         return Outcome(rows, worse, accepted, _right(before[1]), _right(after[1]), model)
 
     def back(self) -> Step:
@@ -107,6 +109,15 @@ class Learning:
         self.store.set_state(last.proposals, State.PROPOSED)
         return last
 
+    def _baseline(self, present: Path) -> dict[str, float]:
+        """Give the figures that the present model was held to; none where it was trained by hand, or with other sentences."""
+        last = next(reversed(read_steps(self.settings.models)), None)
+        return last.baseline if last and (last.model, last.held_out) == (present.name, self._digest()) else {}
+
+    def _digest(self) -> str:
+        said = sorted(f"{one.locale} {one.label} {one.text}" for one in self.held_out)
+        return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()
+
     def _folder(self) -> Path:
         self.settings.state.mkdir(parents=True, exist_ok=True)
         return self.settings.state
@@ -127,14 +138,21 @@ class Learning:
         held, learnt = ([Judged(one, answer(one.text, one.locale)) for one in ones] for ones in (self.held_out, new))
         return held, learnt
 
-    def _take(self, candidate: Path, present: Path, staged: Settings, accepted: Sequence[Proposal]) -> Path:
+    def _take(self, candidate: Path, present: Path, accepted: Sequence[Proposal], baseline: dict[str, float]) -> Path:
         """Put the candidate in place: the way back is kept first, the model comes last."""
         own, models = self.settings, self.settings.models
         texts = with_learnt(own.intents, accepted)
         kept = models / "fingerprint"
         before = kept.read_text(encoding="utf-8") if kept.is_file() else ""
         step = Step(
-            candidate.name, present.name, before, read_texts(own.intents, texts), tuple(one.id for one in accepted), self._now()
+            candidate.name,
+            present.name,
+            before,
+            read_texts(own.intents, texts),
+            tuple(one.id for one in accepted),
+            self._now(),
+            self._digest(),
+            baseline,
         )
         arriving = models / f"{candidate.name}.arriving"
         shutil.move(candidate, arriving)

@@ -24,11 +24,11 @@ class DeskSettings:
     long_wait_minutes: int = field(default=20, metadata={"least": 1})
     """From this estimated wait on people are also asked for a number to ring back."""
 
-    lost_seconds: int = field(default=30, metadata={"least": 5})
-    """A clerk whose tool was not heard of for so long is offline, and the people they had wait again, at their old places."""
+    lost_seconds: int = field(default=24, metadata={"least": 5})
+    """A clerk not heard of for longer is offline; with the next sweep the people they had wait again, at their old places."""
 
     skill_minutes: int = field(default=3, metadata={"least": 0})
-    """After so many minutes a conversation is offered to clerks of every domain, not only to those who know this one."""
+    """After so many minutes a conversation is offered to clerks of every domain, and of every department after a transfer."""
 
     reserve_seconds: int = field(default=60, metadata={"least": 1})
     """How long a conversation that was given to one colleague waits for them alone."""

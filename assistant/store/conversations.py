@@ -97,7 +97,7 @@ class SqlConversations:
             return reading.last_said(connection, conversations)
 
     def unanswered(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
-        """Give the last entries of conversations that the assistant has, said by a person in that time and not answered."""
+        """Give what people said last, in that time, to the assistant, and had no answer to; oldest first."""
         with self._database.reading() as connection:
             return reading.unanswered(connection, since, until)
 

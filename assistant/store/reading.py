@@ -121,12 +121,14 @@ def last_said(connection: Any, conversations: Sequence[str]) -> dict[str, tuple[
 
 
 def unanswered(connection: Any, since: datetime, until: datetime) -> tuple[Entry, ...]:
-    """Give the last entries of conversations that the assistant has, said by a person in that time and not answered."""
-    columns, talks = ENTRIES.c, CONVERSATIONS.c
-    last = sa.and_(talks.id == columns.conversation, talks.numbers == columns.number, talks.owner == Owner.BOT.value)
-    query = sa.select(*columns).select_from(ENTRIES.join(CONVERSATIONS, last))
-    by_person = sa.and_(columns.who == Who.PERSON.value, columns.private.is_(sa.false()))
-    said = query.where(by_person, columns.at >= since, columns.at < until).order_by(columns.id)
+    """Give what people said last, in that time, to the assistant, and had no answer to; oldest first."""
+    columns, talks, later = ENTRIES.c, CONVERSATIONS.c, ENTRIES.alias("later")
+    with_bot = sa.and_(talks.id == columns.conversation, talks.owner == Owner.BOT.value)
+    other = sa.and_(later.c.who != Who.PERSON.value, later.c.private.is_(sa.false()), later.c.number > columns.number)
+    followed = sa.exists().where(sa.and_(later.c.conversation == columns.conversation, other))
+    by_person = sa.and_(columns.who == Who.PERSON.value, columns.private.is_(sa.false()), columns.at >= since, columns.at < until)
+    query = sa.select(*columns).select_from(ENTRIES.join(CONVERSATIONS, with_bot))
+    said = query.where(by_person, ~followed).order_by(columns.id)
     return tuple(map(rows.entry, connection.execute(said).mappings()))
 
 

@@ -83,6 +83,7 @@ CONVERSATIONS = sa.Table(
     sa.Column("offered", sa.JSON, nullable=False),
     sa.Column("told_place", sa.Integer),
     sa.Column("told_wait", sa.Integer),
+    _text("told_nobody", 20),
     sa.Column("told_at", Moment),
     _count("numbers"),
     _count("notes"),

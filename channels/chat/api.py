@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from channels.chat.authority import begin, conversation_of, token_for
+from channels.chat.authority import begin, conversation_of
 from channels.chat.protocol import parse, render, render_entry, render_standing, whole_number
 from channels.chat.rendering import entry_html, standing_html
 from channels.chat.taking import take, welcome
@@ -15,6 +15,7 @@ from channels.web.keys import reception_of
 from channels.web.languages import locale_of
 from channels.web.pages import dumps
 from channels.web.refusals import Refused
+from channels.web.tokens import token_for
 
 STARS = range(1, 6)
 

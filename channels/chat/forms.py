@@ -129,7 +129,7 @@ DEEDS: Mapping[str, Callable[[web.Request, Form], Awaitable[None]]] = {
 
 def conversation_here(request: web.Request) -> str:
     """Give the conversation of this browser; one begins where there is none."""
-    return own_conversation(request) or begin(request, "chat")
+    return begin(request, "chat")
 
 
 def asks_for_person(request: web.Request, conversation: str) -> Sent:

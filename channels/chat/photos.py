@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 import re
 import secrets
@@ -63,13 +64,13 @@ class Photos:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self.limit = Limit(A_MINUTE)
 
-    async def keep(self, conversation: str, raw: bytes) -> Json:
-        """Keep one photo and give its attachment {id, kind, bytes}.
+    async def keep(self, conversation: str, raw: bytes, mark: str) -> Json:
+        """Keep one photo and give its attachment {id, kind, bytes}; the same mark again gives the one that is kept.
 
         Raises Refused where it is no photo (415), too large (413), one too many (409), or the disk is full (503).
         """
         async with self._turns:
-            return await asyncio.to_thread(self._keep, conversation, raw)
+            return await asyncio.to_thread(self._keep, conversation, raw, mark)
 
     def path(self, conversation: str, photo: str) -> Path:
         """Give the file of a photo; raises Refused (404) where there is none."""
@@ -80,28 +81,35 @@ class Photos:
 
     def purge(self, now: float) -> int:
         """Delete the photos that are older than the setting allows, and give how many; `now` is in seconds of the epoch."""
-        old = [path for path in self._folder.glob("*/*.jpg") if path.stat().st_mtime < now - self._settings.photo_days * DAY]
+        old = [path for path in self._folder.glob("*/*") if path.stat().st_mtime < now - self._settings.photo_days * DAY]
         for path in old:
             path.unlink(missing_ok=True)
             with suppress(OSError):  # another photo has come meanwhile, or another process has deleted it
                 path.parent.rmdir()
         return len(old)
 
-    def _keep(self, conversation: str, raw: bytes) -> Json:
-        folder = self._folder / conversation
+    def _keep(self, conversation: str, raw: bytes, mark: str) -> Json:
+        folder, photo = self._folder / conversation, hashlib.sha256(mark.encode()).hexdigest()[:32]
         if not ID.fullmatch(conversation):
             raise Refused(404)
+        path = folder / f"{photo}.jpg"
+        if not path.is_file():
+            self._make(path, raw)
+        return {"id": photo, "kind": "photo", "bytes": path.stat().st_size}
+
+    def _make(self, path: Path, raw: bytes) -> None:
+        folder = path.parent
         if len(list(folder.glob("*.jpg"))) >= self._settings.photos:
             raise Refused(409, "chat.error.photos")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if shutil.disk_usage(folder).free < LEAST_FREE:
             raise Refused(503, "chat.error.photo_room")
-        made = made_anew(raw)
-        photo = secrets.token_hex(16)
-        path = folder / f"{photo}.jpg"
-        path.touch(mode=0o600)
-        path.write_bytes(made)
-        return {"id": photo, "kind": "photo", "bytes": len(made)}
+        made, fresh = made_anew(raw), path.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(made)
+        with suppress(FileExistsError):  # the same photo has come twice at once
+            path.hardlink_to(fresh)
+        fresh.unlink()
 
 
 def made_anew(raw: bytes) -> bytes:
@@ -172,14 +180,14 @@ async def _take(request: web.Request, conversation: str) -> tuple[Json, Json]:
     photos.limit.take(request[ADDRESS])
     reception_of(request)  # while it is loading nothing is taken
     mark, raw = await _read(request)
-    photo = await photos.keep(conversation, raw)
+    photo = await photos.keep(conversation, raw, mark)
     asked = Request(conversation, locale=locale_of(request), channel=channel_of(conversation))
-    turned = await take(request, Sent(asked, mark or new_mark()), (photo,))
+    turned = await take(request, Sent(asked, mark), (photo,))
     return photo, render(turned.reply)
 
 
 async def _read(request: web.Request) -> tuple[str, bytes]:
-    """Read the parts `mark` and `photo`; raises Refused (400, 408, 413)."""
+    """Read the parts `mark` (a new one where there is none) and `photo`; raises Refused (400, 408, 413)."""
     most = request.app[DOORS].settings.server.photo_mb * 1024 * 1024
     try:
         return await asyncio.wait_for(_parts(request, most), UPLOAD_SECONDS)
@@ -203,7 +211,7 @@ async def _parts(request: web.Request, most: int) -> tuple[str, bytes]:
             mark = b"".join([chunk async for chunk in _chunks(part, CHUNK)]).decode("ascii", "ignore")[:64]
     if not raw:
         raise Refused(400, "chat.error.photo")
-    return mark, raw
+    return mark or new_mark(), raw
 
 
 async def _chunks(part: BodyPartReader, most: int) -> AsyncIterator[bytes]:

@@ -77,7 +77,9 @@ def plots_of(figures: Figures, named: Say, lasting: Say) -> tuple[Plot, ...]:
     """Give the plots of a day; one without a bar is left out."""
     stars = {str(star): figures.ratings.get(star, 0) for star in range(5, 0, -1)} if any(figures.ratings.values()) else {}
     pickups = {name: spread.median for name, spread in figures.pickups.items() if spread.median is not None}
+    waited = {str(band): count for band, count in figures.waited.items()}
     plots = (
+        Plot("waits", _bars(waited, lambda name: named("waited", name), kept_order=True)),
         Plot("reasons", _bars(figures.reasons, lambda name: named("reason", name))),
         Plot("pickups", _bars(pickups, str, lasting)),
         Plot("missed", _bars(figures.missed, lambda name: named("missed", name))),
@@ -101,6 +103,8 @@ def rows_of(figures: Figures, head: Say, named: Say) -> Iterator[tuple[object, .
         yield day, head(key), "", getattr(figures, key), "", ""
     yield day, head("waits"), "", *_spread(figures.waits)
     yield day, head("service"), "", *_spread(figures.service)
+    for band, count in figures.waited.items():
+        yield day, head("waits"), named("waited", band), count, "", ""
     for clerk, spread in figures.pickups.items():
         yield day, head("pickups"), clerk, *_spread(spread)
     for key, kind in (("reasons", "reason"), ("missed", "missed"), ("ended", "end"), ("ratings", "stars")):

@@ -1,8 +1,12 @@
-"""The console's live line: hints that something has changed go out, the clerk's presence and typing come in."""
+"""The console's live line: hints that something has changed go out, the clerk's presence and typing come in.
+
+A page that is not looked at may not run its own clock; its browser answers pings all the same, and that counts as being there.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -19,7 +23,9 @@ from channels.web.refusals import Refused
 from channels.web.sessions import session_of
 
 log = structlog.get_logger(__name__)
-HEARTBEAT = 20
+HEARTBEAT = 10
+"""Seconds of silence after which the page's browser is pinged; one that does not answer in half of that is gone."""
+
 MOST_BYTES = 4096
 SIGNED_OUT = 4401
 """The code with which the line closes when the session has ended: the page asks to sign in."""
@@ -28,14 +34,12 @@ SIGNED_OUT = 4401
 async def live(request: web.Request) -> web.WebSocketResponse:
     """Keep one page up to date until it or the session goes away."""
     reception_of(request)
-    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_BYTES)
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, autoping=False, max_msg_size=MOST_BYTES)
     await socket.prepare(request)
     request.app[CONNECTIONS].open.add(socket)
     telling = asyncio.create_task(_tell(request, socket))
     try:
-        async for message in socket:
-            if message.type is not WSMsgType.TEXT or not await _hear(request, socket, message.data):
-                break
+        await Line(request, socket).listen()
     finally:
         request.app[CONNECTIONS].open.discard(socket)
         telling.cancel()
@@ -50,26 +54,45 @@ async def _tell(request: web.Request, socket: web.WebSocketResponse) -> None:
         await socket.send_json({name: change[name] for name in ("kind", "conversation", "who") if name in change})
 
 
-async def _hear(request: web.Request, socket: web.WebSocketResponse, text: str) -> bool:
-    """Take what a page says; False ends the line."""
-    account = await _still_here(request)
-    if account is None:
-        await socket.close(code=SIGNED_OUT)
-        return False
-    said = _read(text)
-    try:
-        await _take(request, account, said)
-    except AssistantError as error:
-        log.warning("live_line_refused", key=error.key)
-    return True
+@dataclass
+class Line:
+    """The line of one page; `presence` is what the page said last of its clerk."""
 
+    request: web.Request
+    socket: web.WebSocketResponse
+    presence: Presence | None = None
 
-async def _take(request: web.Request, account: Account, said: dict[str, Any]) -> None:
-    counter = reception_of(request).counter
-    if said.get("presence") in {one.value for one in Presence}:
-        await counter.heartbeat(account.clerk, Presence(said["presence"]))
-    if isinstance(said.get("typing"), str):
-        await counter.typing(account.clerk, said["typing"])
+    async def listen(self) -> None:
+        """Take what comes until the page, or the session, has gone."""
+        async for message in self.socket:
+            if message.type is WSMsgType.PING:
+                await self.socket.pong(message.data)
+            elif message.type is WSMsgType.PONG:
+                await self._hear({})
+            elif message.type is WSMsgType.TEXT:
+                await self._hear(_read(message.data))
+            else:
+                return
+
+    async def _hear(self, said: dict[str, Any]) -> None:
+        account = await _still_here(self.request)
+        if account is None:
+            await self.socket.close(code=SIGNED_OUT)
+            return
+        try:
+            await self._take(account, said)
+        except AssistantError as error:
+            log.warning("live_line_refused", key=error.key)
+
+    async def _take(self, account: Account, said: dict[str, Any]) -> None:
+        """Take presence and typing; whatever comes is a sign that the clerk is there."""
+        counter = reception_of(self.request).counter
+        if said.get("presence") in {one.value for one in Presence}:
+            self.presence = Presence(said["presence"])
+        if self.presence:
+            await counter.heartbeat(account.clerk, self.presence)
+        if isinstance(said.get("typing"), str):
+            await counter.typing(account.clerk, said["typing"])
 
 
 async def _still_here(request: web.Request) -> Account | None:

@@ -27,6 +27,11 @@ class Lists:
     waiting: tuple[Waiting, ...]
 
     @property
+    def asked(self) -> list[str]:
+        """The conversations into which a colleague has asked this clerk."""
+        return [one.conversation for one in self.mine if one.part == "specialist"]
+
+    @property
     def urgent(self) -> int:
         """How many of those who wait may be in danger."""
         return sum(one.urgent for one in self.waiting)
@@ -57,10 +62,9 @@ class Talk:
         """Whether somebody may take it."""
         return self.standing.owner is Owner.QUEUE
 
-    @property
-    def state(self) -> str:
-        """A text that changes when the page has to be built anew."""
-        return "/".join((self.standing.owner.value, self.standing.clerk, self.part, self.specialist))
+    def state(self, pace: Sequence[str]) -> str:
+        """Give a text that changes when the page has to be built anew."""
+        return "/".join((self.standing.owner.value, self.standing.clerk, self.part, self.specialist, *pace))
 
 
 @dataclass(frozen=True)

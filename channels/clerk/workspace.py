@@ -63,11 +63,11 @@ async def talk_page(request: web.Request, shown: bool) -> web.Response:
 
 
 async def lists_part(request: web.Request) -> web.Response:
-    """Give the lists as HTML, and how many wait, for a page that is open."""
+    """Give the lists as HTML, who waits and who asks for help, for a page that is open."""
     lists = await view.lists_of(reception_of(request), account_of(request).clerk)
     html = fragment(request, "clerk/part_lists.html", lists=lists, open=request.query.get("open", ""))
     waiting = [one.conversation for one in lists.waiting if one.fits]
-    return web.json_response({"html": html, "waiting": waiting, "urgent": lists.urgent})
+    return web.json_response({"html": html, "waiting": waiting, "asked": lists.asked, "urgent": lists.urgent})
 
 
 async def talk_part(request: web.Request) -> web.Response:
@@ -79,7 +79,9 @@ async def talk_part(request: web.Request) -> web.Response:
         "log": fragment(request, "clerk/part_log.html", entries=fresh),
         "thoughts": fragment(request, "clerk/part_thoughts.html", turns=turns, talk=talk),
     }
-    return web.json_response({**parts, "after": number, "notes": notes, "state": talk.state, "count": len(fresh)})
+    return web.json_response(
+        {**parts, "after": number, "notes": notes, "state": talk.state(view.pace_of(entries)), "count": len(fresh)}
+    )
 
 
 async def show_photo(request: web.Request) -> web.FileResponse:

@@ -12,6 +12,7 @@ from channels.web.keys import ADDRESS_LIMIT, SESSION_LIMIT
 from channels.web.origins import changes, is_own
 from channels.web.refusals import Refused
 from channels.web.sessions import session_of
+from channels.web.tokens import opens
 
 ADDRESS = web.RequestKey("address", str)
 
@@ -41,5 +42,8 @@ async def session_gate(request: web.Request, handler: Handler) -> web.StreamResp
 
 
 def visitor(request: web.Request) -> str:
-    """Name who asks, for limits: the session, else the token, else the address."""
-    return str(session_of(request).get("id") or request.headers.get("Authorization") or request[ADDRESS])
+    """Name who asks, for limits: the session, else the conversation that a token opens, else the address."""
+    session, conversation = session_of(request).get("id"), request.match_info.get("id", "")
+    if session:
+        return str(session)
+    return conversation if opens(request, conversation) else request[ADDRESS]

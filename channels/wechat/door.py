@@ -114,9 +114,17 @@ class WeChatDoor:
         done, _ = await asyncio.wait({turn.task}, timeout=self.settings.reply_seconds)
         if not done:
             turn.is_late = True
+            await self._expect(turn)
             self._keep(self._follow_up(turn))
             return turn.taking.words(LOOKING)
         return turn.task.result() or await self._due(turn)
+
+    async def _expect(self, turn: Turn) -> None:
+        """Keep that the answer is still to come, before it is announced."""
+        try:
+            await self.outbox.expect(turn.taking.conversation, turn.taking.incoming.person)
+        except AssistantError as error:
+            log.warning("not_expected", conversation=turn.taking.conversation, problem=repr(error))
 
     async def _due(self, turn: Turn) -> str:
         """Give the first message that is due; the others follow."""
@@ -136,7 +144,7 @@ class WeChatDoor:
             for part in parts(await turn.task if turn.is_late else ""):
                 await self.api.send_text(turn.taking.incoming.person, part)
             await self.outbox.push(turn.taking.conversation)
-            await self.outbox.follow_if_open(turn.taking.conversation)
+            await self.outbox.follow(turn.taking.conversation)
         except AssistantError as error:
             log.warning("not_sent_later", conversation=turn.taking.conversation, problem=repr(error))
 

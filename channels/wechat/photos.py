@@ -14,6 +14,6 @@ def photo_keeper(app: web.Application, api: WeChatApi) -> KeepPhoto:
     """Build what fetches a photo by its media id; it raises DeliveryFailed, or Refused where it is none or one too many."""
 
     async def keep(conversation: str, media: str) -> Json:
-        return await app[PHOTOS].keep(conversation, await api.photo(media))
+        return await app[PHOTOS].keep(conversation, await api.photo(media), media)
 
     return keep

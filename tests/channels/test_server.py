@@ -180,6 +180,20 @@ async def test_a_session_may_change_so_much_in_a_minute(open_doors: Open) -> Non
     assert (await other.post("/preferences", data={"size": "2"}, allow_redirects=False)).status == 303
 
 
+async def test_a_token_that_opens_nothing_has_no_limit_of_its_own(open_doors: Open) -> None:
+    doors = await open_doors(session_rate=3)
+    stranger, kiosk = await doors.browser(), await doors.browser(origin=None)
+    begun = await (await kiosk.post("/api/v1/conversations", json={"channel": "kiosk"})).json()
+    path = f"/api/v1/conversations/{begun['conversation']}/messages"
+    statuses = [
+        (await stranger.post(path, json={"text": "hi"}, headers={"Authorization": f"Bearer {number}"})).status
+        for number in range(4)
+    ]
+    assert statuses == [404, 404, 429, 429]  # one of three went to beginning: both come from one address
+    key = {"Authorization": f"Bearer {begun['token']}"}
+    assert [(await kiosk.post(path, json={"text": "hi"}, headers=key)).status for _ in range(4)] == [200, 200, 200, 429]
+
+
 async def test_an_address_may_ask_so_often_in_a_minute_with_any_cookies(open_doors: Open) -> None:
     doors = await open_doors(address_rate=10)
     statuses = [(await (await doors.browser()).get("/healthz")).status for _ in range(12)]

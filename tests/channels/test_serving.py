@@ -95,6 +95,23 @@ async def test_the_page_is_up_before_the_engine_and_a_stop_is_said_to_who_is_the
         assert "Traceback" not in rest.decode() + "".join(server.said)
 
 
+async def test_the_first_admins_password_is_shown_once_and_opens_the_desk(settings: Settings, tmp_path: Path) -> None:
+    shown: list[re.Match[str] | None] = []
+    for _ in range(2):
+        async with served(settings, tmp_path, 0) as server, ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
+            assert server.process.stdout
+            while not server.said[-1].startswith("Loading."):
+                server.said.append((await asyncio.wait_for(server.process.stdout.readline(), PATIENCE)).decode())
+            shown.append(re.search(r"login (\S+), password (\S+)\. It is shown this once", "".join(server.said)))
+            assert shown[0]
+            form = {"login": shown[0][1], "password": shown[0][2]}
+            async with browser.post(
+                f"{server.url}/clerk/sign-in", data=form, headers={"Origin": server.url}, allow_redirects=False
+            ) as response:
+                assert (response.status, response.headers["Location"]) == (303, "/clerk")
+    assert shown[1] is None
+
+
 async def test_a_port_that_is_taken_is_one_sentence(settings: Settings, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

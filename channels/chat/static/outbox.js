@@ -64,6 +64,18 @@ function keep() {
   tab.write(KEY, waiting.length ? JSON.stringify(waiting) : "");
 }
 
+/** @returns {boolean} whether what is waiting outlives the page */
+function isKept() {
+  return tab.read(KEY) !== "";
+}
+
+/** Load the conversation that the server knows for this browser; what was pressed in another one goes out as its words. */
+function showAnew() {
+  for (const message of waiting) if (typeof message.choice === "string" && !message.choice.startsWith("0:")) delete message.choice;
+  keep();
+  location.reload();
+}
+
 async function flush() {
   if (busy) return;
   busy = true;
@@ -118,8 +130,9 @@ function unreachable(message) {
  * @returns {boolean}
  */
 function refused(message, refusal, failures) {
-  if (refusal.status === 404 && current() && failures < MOST_FAILURES) {
-    forget();
+  if (refusal.status === 404 && current() && (log.last() ? isKept() : failures === 0)) {
+    if (log.last()) showAnew();
+    else forget();
     return false;
   }
   if (refusal.status === 503 || refusal.status === 502 || refusal.status === 504 || refusal.status === 429) {

@@ -18,12 +18,20 @@ let owner = standing.dataset.owner ?? "bot";
 let reached = true;
 let typedAt = 0;
 
-const live = new Live(log.last, hear, (now) => {
+const live = new Live(log.last, hear, noteReached, gone);
+
+/** @param {boolean} now */
+function noteReached(now) {
   if (now && !reached) tell(outbox.isEmpty() ? say("chat.back_again") : "");
   if (!now) tell(say("chat.offline"));
   if (now && !reached) outbox.hurry();
   reached = now;
-});
+}
+
+/** Show the conversation that the server knows for this browser, unless somebody is writing: then it comes as they send. */
+function gone() {
+  if (!text.value) location.reload();
+}
 
 /** @param {News} news */
 function hear(news) {
@@ -107,20 +115,28 @@ function sendForm(form, button) {
   }
 }
 
-/** @param {HTMLFormElement} form */
+/**
+ * Send a photo; it keeps its mark until it has arrived, and where the conversation is gone the page's own form takes it.
+ * @param {HTMLFormElement} form
+ */
 async function sendPhoto(form) {
-  const body = new FormData(form);
-  body.append("mark", newMark());
   tell(say("chat.photo.sending"));
   try {
     await begin();
-    answered((await askHere("photos", body)).reply);
+    answered((await askHere("photos", new FormData(form))).reply);
     tell(say("chat.photo.kept"));
     form.reset();
+    markPhoto(form);
     /** @type {HTMLDetailsElement | null} */ (form.closest("details"))?.removeAttribute("open");
   } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return form.submit();
     tell(error instanceof Refusal && error.text ? error.text : say("chat.error.failed"));
   }
+}
+
+/** @param {HTMLFormElement} form */
+function markPhoto(form) {
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("mark")).value = newMark();
 }
 
 /** @param {HTMLInputElement} box @returns {string} */
@@ -194,6 +210,7 @@ function begun() {
   document.addEventListener("change", (event) => {
     const box = /** @type {HTMLInputElement} */ (event.target);
     if (box.matches(".checklist input")) browser.write(tickKey(box), box.checked ? "1" : "");
+    if (box.matches("#file") && box.form) markPhoto(box.form);
   });
   text.addEventListener("keydown", typed);
   text.addEventListener("input", noteTyping);

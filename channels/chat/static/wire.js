@@ -49,7 +49,7 @@ export async function ask(path, body = null) {
     method: body ? "POST" : "GET",
     headers: body && !form ? { "Content-Type": "application/json", Accept: "application/json" } : { Accept: "application/json" },
     body: form ? body : body && JSON.stringify(body),
-    signal: AbortSignal.timeout(form ? 8 * PATIENCE : PATIENCE),
+    signal: /** @type {any} */ (AbortSignal).timeout(form ? 8 * PATIENCE : PATIENCE),
   });
   if (response.ok) return response.json();
   const told = await response.json().catch(() => ({}));
@@ -71,17 +71,19 @@ export function askHere(what, body = null) {
   return ask(`/api/v1/conversations/${conversation}/${what}`, body);
 }
 
-/** One live connection; `hear` gets what is new, `changed` whether the server can be reached. */
+/** One live connection; `hear` gets what is new, `changed` whether the server can be reached, `gone` that it knows no such talk. */
 export class Live {
   /**
    * @param {() => number} after the number of the newest entry that is known
    * @param {(news: News) => void} hear
    * @param {(reached: boolean) => void} changed
+   * @param {() => void} gone
    */
-  constructor(after, hear, changed) {
+  constructor(after, hear, changed, gone) {
     this.after = after;
     this.hear = hear;
     this.changed = changed;
+    this.gone = gone;
     /** @type {WebSocket | null} */
     this.socket = null;
     this.failures = 0;
@@ -110,6 +112,12 @@ export class Live {
   /** @returns {boolean} */
   get open() {
     return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Stay connected no longer: the server does not know the conversation for this browser. */
+  leave() {
+    this.wanted = false;
+    this.gone();
   }
 
   /**
@@ -155,7 +163,9 @@ export class Live {
       this.hear({ standing: told.standing, html: told.standing_html });
       this.changed(true);
     } catch (error) {
-      this.changed(error instanceof Refusal && error.status < 500);
+      const status = error instanceof Refusal ? error.status : 0;
+      if (status === 404) this.leave();
+      else this.changed(status > 0 && status < 500);
     }
   }
 }

@@ -1,4 +1,4 @@
-// Makes a clerk notice who waits: a sound, the number in the title, a notice of the desktop; none of them says anything personal.
+// Makes a clerk notice who waits and who asks for help: a sound, the number in the title, a notice of the desktop; none of them says anything personal.
 
 import { find, notify, say } from "./parts.js";
 
@@ -10,6 +10,8 @@ export class Alarm {
   constructor() {
     /** @type {Set<string> | null} */
     this.known = null;
+    /** @type {Set<string>} */
+    this.looked = new Set();
     this.on = window.localStorage.getItem(SOUND) !== "off";
     /** @type {AudioContext | null} */
     this.audio = null;
@@ -42,17 +44,22 @@ export class Alarm {
   }
 
   /**
-   * @param {string[]} ids those who wait and whom this clerk may take
-   * @param {number} urgent how many of them may be in danger
+   * Count those who wait and whom this clerk may take, and the calls for help that the clerk has not looked at.
+   * @param {import("./parts.js").Lists} lists
+   * @param {string} open the conversation that the clerk looks at
    */
-  waiting(ids, urgent) {
+  notice({ waiting, asked, urgent }, open) {
+    this.looked = new Set(asked.filter((id) => id === open || this.looked.has(id)));
+    const calls = asked.filter((id) => !this.looked.has(id)).map((id) => `asked ${id}`);
+    const ids = [...waiting, ...calls];
     document.title = (ids.length ? `(${ids.length}) ` : "") + document.title.replace(/^\(\d+\) /, "");
-    const fresh = this.known ? ids.filter((id) => !(/** @type {Set<string>} */ (this.known).has(id))) : [];
+    const fresh = ids.filter((id) => this.known && !this.known.has(id));
     this.known = new Set(ids);
     if (!fresh.length) return;
-    this.ring(urgent ? URGENT : CALM);
-    notify(say(urgent ? "urgent" : "taken"));
-    if (document.hidden) this.tell(say(urgent ? "urgent" : "taken"));
+    const news = fresh.every((id) => calls.includes(id)) ? "asked" : urgent ? "urgent" : "taken";
+    this.ring(news === "urgent" ? URGENT : CALM);
+    notify(say(news));
+    if (document.hidden) this.tell(say(news));
   }
 
   words() {

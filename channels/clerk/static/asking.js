@@ -25,6 +25,11 @@ export async function post(url, fields) {
   return { ...nothing, ...said, ok: answer.ok, status: answer.status, text };
 }
 
+/** @param {Event} event */
+function stay(event) {
+  event.preventDefault();
+}
+
 /**
  * Ask to sign in over the page, and tell whether the same clerk came back.
  * @param {string} me
@@ -49,6 +54,6 @@ export function askToSignIn(me) {
       dialog.close();
       resolve(answer.account === me);
     };
-    dialog.oncancel = (event) => event.preventDefault();
+    dialog.addEventListener("cancel", stay);
   });
 }

@@ -35,7 +35,7 @@ function heard(hint) {
 async function lookAtLists() {
   listsLater = 0;
   const lists = await refreshLists();
-  if (lists) alarm.waiting(lists.waiting, lists.urgent);
+  if (lists) alarm.notice(lists, openTalk());
 }
 
 async function lookAtTalk() {
@@ -131,7 +131,7 @@ async function sendPending(tell) {
 async function act(form, button) {
   const kind = form.dataset.act || "";
   if (kind === "say") return sayIt(form);
-  if (kind === "show") return visit(form.action, { method: "POST", keep: true });
+  if (kind === "show") return go(form.action, { method: "POST", keep: true });
   const fields = new URLSearchParams(/** @type {any} */ (new FormData(form)));
   if (button instanceof HTMLButtonElement && button.name) fields.set(button.name, button.value);
   const answer = await post(form.action, fields);
@@ -146,6 +146,16 @@ async function act(form, button) {
   if (kind === "claim" && !answer.won) return lookAtLists();
   if (kind === "claim" || kind === "leave" || kind === "stay") return visit(answer.where);
   return lookAtTalk();
+}
+
+/**
+ * Show another page of the workspace, or ask to sign in where the session has ended.
+ * @param {string} url
+ * @param {{ method?: string, keep?: boolean }} how
+ */
+async function go(url, how = {}) {
+  if ((await visit(url, how)) === SIGNED_OUT) return signedOut();
+  return lookAtLists();
 }
 
 /** @param {HTMLFormElement} form */
@@ -217,9 +227,7 @@ document.addEventListener("click", (event) => {
   const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) && event.button === 0;
   if (link && plain) {
     event.preventDefault();
-    void visit(link.href).then((status) => {
-      if (status === SIGNED_OUT) void signedOut();
-    });
+    void go(link.href);
   }
 });
 

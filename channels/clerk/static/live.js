@@ -1,11 +1,10 @@
-// The line to the server: hears that something has changed, tells every few seconds that the clerk is there.
+// The line to the server: hears that something has changed, tells whether the clerk takes people. While it is open they are there.
 
 /** @typedef {{ kind: string, conversation?: string, who?: string }} Hint */
 /** @typedef {{ heard: (hint: Hint) => void, lost: () => void, back: () => void, signedOut: () => void }} Ears */
 
-const HEARTBEAT = 10000;
 const SIGNED_OUT = 4401;
-const LONGEST_PAUSE = 15000;
+const LONGEST_PAUSE = 8000;
 const PRESENCE = `banban.presence.${document.body.dataset.me || ""}`;
 
 export class LiveLine {
@@ -26,9 +25,10 @@ export class LiveLine {
       this.beat();
     });
     window.addEventListener("storage", (event) => {
-      if (event.key === PRESENCE && event.newValue) this.presence.value = event.newValue;
+      if (event.key !== PRESENCE || !event.newValue) return;
+      this.presence.value = event.newValue;
+      this.beat();
     });
-    window.setInterval(() => this.beat(), HEARTBEAT);
     this.connect();
   }
 

@@ -3,7 +3,7 @@
 import { SIGNED_OUT } from "./asking.js";
 import { restoreDraft } from "./drafts.js";
 
-/** @typedef {{ waiting: string[], urgent: number }} Lists */
+/** @typedef {{ waiting: string[], asked: string[], urgent: number }} Lists */
 
 const BY_ITSELF = { Accept: "application/json", "X-By-Itself": "1" };
 const NEAR_END = 120;
@@ -100,10 +100,11 @@ export async function visit(url, how = {}) {
   } catch {
     return "";
   }
+  if (answer.status === 401) return SIGNED_OUT;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!page.getElementById("talk")) {
     if (answer.redirected && new URL(answer.url).pathname === "/clerk/sign-in") return SIGNED_OUT;
-    window.location.assign(answer.redirected ? answer.url : url);
+    window.location.assign(answer.redirected ? answer.url : how.method === "POST" ? window.location.href : url);
     return "";
   }
   if (!how.keep) window.history.pushState(null, "", answer.url);

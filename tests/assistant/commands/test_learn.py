@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant import bootstrap
-from assistant.commands.learn import REFUSED, learn, table
+from assistant.commands.learn import learn, table
 from assistant.desk.values import Correction
 from assistant.errors import AssistantError, NoSuchProposal, NothingToLearn, NoWayBack, ProposalRefused
 from assistant.learning.city_file import path_of
 from assistant.learning.comparison import Compared
-from assistant.learning.training import Outcome
+from assistant.learning.training import Machinery, Outcome
+from assistant.messages import Outcome as Ending
+from assistant.messages import Reply, Understanding
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.records import SqlRecords
@@ -102,6 +105,35 @@ def test_figures_stand_side_by_side_with_what_has_fallen() -> None:
     assert lines[-1].startswith("Refused")
 
 
+def test_a_refused_model_is_exit_code_1_and_leaves_the_city(city: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    city.models.mkdir()
+    (city.models / "model-1.tar.gz").write_text("first", encoding="utf-8")
+    build = bootstrap.build_learning
+    monkeypatch.setattr(bootstrap, "build_learning", lambda settings: replace(build(settings), machinery=_worse(city.models)))
+    _run("accept", *(str(one["id"]) for one in _listed()))
+    refused = _run()
+    assert (refused.exit_code, refused.stdout.splitlines()[-1]) == (1, table(Outcome([], [], [], 0, 0, None))[-1])
+    assert [path.name for path in city.models.iterdir()] == ["model-1.tar.gz"]
+    assert {one["state"] for one in _listed()} == {"accepted"}
+    told = _run("--json")
+    assert (told.exit_code, json.loads(told.stdout)["taken"]) == (1, False)
+
+
+def _worse(models: Path) -> Machinery:
+    """Give a machinery whose first model notices every danger, and whose others notice none."""
+
+    def train(settings: Settings) -> Path:
+        made = settings.models / "model-2.tar.gz"
+        made.write_text("second", encoding="utf-8")
+        return made
+
+    def load(model: Path) -> Callable[[str, str], Reply]:
+        ending = Ending.SAFETY if model.name == "model-1.tar.gz" else Ending.ANSWERED
+        return lambda text, locale: Reply(ending, locale=locale, understood=Understanding("out_of_scope"))
+
+    return Machinery(train, load, lambda: models / "model-1.tar.gz", lambda settings: "print")
+
+
 @pytest.mark.slow
 def test_with_rasa_itself_learnt_refused_and_back(city: Settings) -> None:
     first = bootstrap.train_model(city)
@@ -118,4 +150,3 @@ def test_with_rasa_itself_learnt_refused_and_back(city: Settings) -> None:
     assert bootstrap.is_trained(city)
     assert not path_of(city.intents, "zh-CN").exists()
     assert {one["state"] for one in _listed()} == {"proposed"}
-    assert REFUSED == 1

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.desk.state import Conversation
 from assistant.desk.values import Claim, Clerk, Presence, Role
 from assistant.errors import ClerkAway, DeskError, NoSuchConversation, NotYours, UnknownItem
 from assistant.messages import Reply
@@ -67,6 +68,26 @@ async def test_after_some_minutes_a_matter_is_offered_to_clerks_of_every_domain(
     assert [one.fits for one in await house.reception.counter.waiting(LI)] == [True]
 
 
+async def test_after_some_minutes_a_department_that_does_not_take_a_transfer_has_it_no_longer_alone(house: House) -> None:
+    counter = house.reception.counter
+    await house.online(WANG, LI)
+    await house.has(WANG, "c")
+    await counter.transfer(WANG, "c", to_department="pension")
+    assert [one.fits for one in await counter.waiting(WANG)] == [False]
+    await house.online(WANG)
+    await house.online(LI, presence=Presence.OFFLINE)
+    await house.pass_time(minutes=3)
+    await house.online(WANG)
+    assert [one.fits for one in await counter.waiting(WANG)] == [True]
+    assert (await house.reception.office.floor()).look(await _stored(house, "c")).nobody is None
+
+
+async def _stored(house: House, conversation: str) -> Conversation:
+    found = house.reception.office.shelves.conversations.find(conversation)
+    assert found
+    return found
+
+
 async def test_a_talk_both_ways_and_the_end(house: House) -> None:
     counter = house.reception.counter
     await house.has(WANG, "c")
@@ -109,6 +130,8 @@ async def test_only_who_has_a_conversation_speaks_in_it(house: House) -> None:
         counter.finish(LI, "c", "solved"),
         counter.transcript(LI, "c"),
         counter.note(LI, "c", "x"),
+        counter.typing(LI, "c"),
+        counter.typing(CHIEF, "c"),
     ):
         with pytest.raises(NotYours):
             await act

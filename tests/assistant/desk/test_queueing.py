@@ -58,6 +58,7 @@ def test_a_place_counts_who_waits_for_the_same_clerks() -> None:
         ({"locale": "zh"}, True),
         ({"department": "pension"}, True),
         ({"department": "tax"}, False),
+        ({"department": "tax", "owned_since": NOON - timedelta(minutes=3)}, True),
         ({"reserved_for": "wang", "reserved_until": NOON + timedelta(seconds=1)}, False),
         ({"reserved_for": "wang", "reserved_until": NOON}, True),
         ({"reserved_for": "li", "reserved_until": NOON + timedelta(seconds=1)}, True),

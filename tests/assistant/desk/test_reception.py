@@ -106,6 +106,15 @@ async def test_louder_is_for_the_door_also_while_a_clerk_serves(house: House) ->
     assert (reply.outcome, reply.control, reply.lines) == (Outcome.CONTROL, Control.LOUDER, ())
 
 
+async def test_what_is_asked_of_the_door_while_waiting_is_kept_for_the_clerk_alone(house: House) -> None:
+    await house.waits("c")
+    await house.say("c", "大声点")
+    await house.has(WANG, "c")
+    kept = [entry for entry in await house.reception.counter.transcript(WANG, "c") if (entry.reply or {}).get("control")]
+    assert [(entry.private, entry.reply and entry.reply["control"]) for entry in kept] == [(True, "louder")]
+    assert not [entry for entry in await house.reception.log("c") if (entry.reply or {}).get("control")]
+
+
 @pytest.mark.parametrize("said", ["2", "二", "不等了，问助手", "不等了。", "问助手"])
 async def test_who_no_longer_waits_has_the_assistant_again(house: House, said: str) -> None:
     await house.waits("c")

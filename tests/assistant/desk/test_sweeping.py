@@ -6,13 +6,15 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from assistant.conversation import Owner, Who
+from assistant.conversation import Entry, Owner, Who
 from assistant.desk.handoff import Desk, HandOver
 from assistant.desk.hours import ALWAYS
 from assistant.desk.ports import Birth
 from assistant.desk.state import Draft
+from assistant.desk.turns import Turns
 from assistant.desk.values import Presence
 from assistant.messages import Request
+from assistant.settings.desk import DeskSettings
 from assistant.store.handoffs import SqlHandoffs
 from tests.assistant.desk.conftest import Open
 from tests.desks import LI, WANG, House
@@ -33,8 +35,41 @@ async def test_a_lost_clerk_loses_their_people_to_the_queue_at_their_old_places(
     await house.pass_time(seconds=11)
     assert house.queue() == ["old", "new"]
     lines = (await house.last("old")).text.split("\n")
-    assert lines == ["刚才那位同事断线了。", "您的位置还在，马上换人。", "下一位就是您。"]
+    assert lines == ["刚才那位同事断线了。", "您的位置还在，会换一位来。", "下一位就是您。", "要等多久，现在说不准。"]
     assert (await house.reception.counter.claim(LI, "old")).won
+
+
+async def test_where_no_other_clerk_is_there_nobody_is_promised(house: House) -> None:
+    await house.has(WANG, "c")
+    await house.online(WANG, presence=Presence.OFFLINE)
+    lines = (await house.last("c")).text.split("\n")
+    assert lines == [
+        "刚才那位同事断线了。",
+        "您的位置还在。",
+        "工作人员刚好都走开了。",
+        "下一位就是您。",
+        "要等多久，现在说不准。",
+        "留个电话吧，我们打给您。",
+    ]
+
+
+async def test_who_waits_hears_once_that_all_clerks_have_left_and_that_one_has_come_back(house: House) -> None:
+    await house.online(WANG)
+    await house.waits("c")
+    said = len(await house.log("c"))
+    await house.pass_time(minutes=1)
+    await house.pass_time(minutes=1)
+    (_, notice), *more = (await house.log("c"))[said:]
+    assert more == []
+    assert notice.split("\n") == [
+        "工作人员刚好都走开了。",
+        "下一位就是您。",
+        "要等多久，现在说不准。",
+        "留个电话吧，我们打给您。",
+    ]
+    await house.online(WANG)
+    await house.pass_time(seconds=1)
+    assert (await house.last("c")).text == "下一位就是您。\n要等多久，现在说不准。"
 
 
 async def test_a_clerk_who_is_still_heard_of_keeps_their_people(house: House) -> None:
@@ -64,8 +99,26 @@ async def test_after_a_start_clerks_have_time_to_be_heard_of(house: House, open_
     again.clock.moment = house.clock.moment + timedelta(hours=1)
     await again.reception.sweep()
     assert (await again.owner("c")) is Owner.CLERK
-    await again.pass_time(seconds=31)
+    await again.pass_time(seconds=14)
+    assert (await again.owner("c")) is Owner.CLERK
+    await again.pass_time(seconds=1)
     assert again.queue() == ["c"]
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["running", "restarted"])
+async def test_people_wait_again_by_the_thirtieth_second_of_silence(house: House, open_desk: Open, restarted: bool) -> None:
+    await house.has(WANG, "c")
+    await house.online(WANG)
+    if restarted:
+        house.clock.moment += timedelta(seconds=8)
+        moment, house = house.clock.moment, open_desk()
+        house.clock.moment = moment
+    silence, step = 8.0 if restarted else 0.0, DeskSettings().sweep_seconds
+    await house.reception.sweep()
+    while not house.queue() and silence < 60:
+        silence += step
+        await house.pass_time(seconds=step)
+    assert 24 <= silence <= 30
 
 
 async def test_who_waits_hears_of_changes_but_not_more_than_once_a_minute(house: House) -> None:
@@ -146,6 +199,23 @@ async def test_a_turn_that_a_stopped_process_left_is_finished(house: House) -> N
     assert await house.log("c") == [(Who.PERSON, "老年证"), (Who.ASSISTANT, "老年证")]
 
 
+async def test_everything_that_a_stopped_process_left_is_answered(house: House) -> None:
+    for text in ("老年证", "那个啥"):
+        draft = Draft(Who.PERSON, text, request=Request("c", text).to_json())
+        house.reception.office.shelves.conversations.hear("c", Birth("zh-CN", "chat"), draft, house.clock.now())
+    await house.pass_time(seconds=25)
+    await house.pass_time(seconds=25)
+    assert [text for _, text in await house.log("c")] == ["老年证", "那个啥", "老年证", "没听懂"]
+
+
+async def test_what_was_said_to_a_clerk_is_not_answered_later(house: House) -> None:
+    await house.has(WANG, "c")
+    await house.say("c", "老年证")
+    await house.reception.counter.give_back(WANG, "c")
+    await house.pass_time(seconds=25)
+    assert (await house.log("c"))[-1] == (Who.NOTICE, "接下来我来帮您。")
+
+
 async def test_nobody_waits_any_more_for_an_answer_after_an_hour(house: House) -> None:
     draft = Draft(Who.PERSON, "老年证", request=Request("c", "老年证").to_json())
     house.reception.office.shelves.conversations.hear("c", Birth("zh-CN", "chat"), draft, house.clock.now())
@@ -185,6 +255,22 @@ async def test_logs_are_kept_as_long_as_is_set(open_desk: Open, days: int, left:
     assert len(await house.log("c")) == 2
     await house.pass_time(days=2)
     assert len(await house.log("c")) == left
+
+
+async def test_what_nobody_thought_of_does_not_stop_the_sweeping(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(turns: Turns, entry: Entry) -> None:
+        raise KeyError("who")
+
+    await house.has(WANG, "lost")
+    draft = Draft(Who.PERSON, "老年证", request=Request("c", "老年证").to_json())
+    house.reception.office.shelves.conversations.hear("c", Birth("zh-CN", "chat"), draft, house.clock.now())
+    monkeypatch.setattr(Turns, "resume", broken)
+    for _ in range(5):
+        await house.pass_time(seconds=10)
+    assert house.queue() == ["lost"]
+    monkeypatch.undo()
+    await house.pass_time(seconds=10)
+    assert (await house.last("c")).text == "老年证"
 
 
 async def test_a_database_that_does_not_answer_does_not_stop_the_sweeping(open_desk: Open) -> None:

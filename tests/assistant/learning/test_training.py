@@ -191,6 +191,46 @@ def test_back_and_back_again_through_two_learnings(city: City, correct: Callable
     assert not path_of(city.learning.settings.intents, "zh-CN").is_file()
 
 
+def _learn_another(city: City, correct: Callable[..., None], text: str, *wrong: str) -> Outcome:
+    """Accept one phrasing more and learn it with a model that gets something wrong."""
+    correct(text, "senior-card")
+    city.proposals.gather()
+    for one in city.proposals.all([State.PROPOSED]):
+        city.proposals.accept(one.id, "li")
+    city.workshop.wrong_next = set(wrong)
+    return city.learn()
+
+
+def test_many_small_falls_are_not_allowed_one_after_the_other(city: City, correct: Callable[..., None]) -> None:
+    city.workshop.wrong_next = {"held out 1"}
+    assert city.learn().is_taken
+    second = _learn_another(city, correct, "门口老头说的优惠小卡片", "held out 1", "held out 2")
+    (top,) = [row for row in second.fallen if row.name == "items top-1"]
+    assert (top.baseline, top.before, top.after) == (1.0, 0.9, 0.8)
+    assert not second.is_taken
+
+
+def test_what_was_gained_may_fall_no_faster_than_the_rest(city: City, correct: Callable[..., None]) -> None:
+    city.workshop.wrong["model-1.tar.gz"] = {"danger 1"}
+    assert city.learn().is_taken
+    assert not _learn_another(city, correct, "门口老头说的优惠小卡片", "danger 1").is_taken
+
+
+@pytest.mark.parametrize("change", ["trained by hand", "other sentences"])
+def test_a_training_by_hand_or_other_sentences_begin_a_new_baseline(
+    city: City, correct: Callable[..., None], change: str
+) -> None:
+    city.workshop.wrong_next = {"held out 1"}
+    city.learn()
+    if change == "trained by hand":
+        (city.learning.settings.models / "model-3.tar.gz").write_text("by hand", encoding="utf-8")
+        city.workshop.wrong["model-3.tar.gz"] = {"held out 1"}
+        city.workshop.count = 3
+    else:
+        city = replace(city, learning=replace(city.learning, held_out=[*reversed(HELD_OUT), *DANGER[1:]]))
+    assert _learn_another(city, correct, "门口老头说的优惠小卡片", "held out 1", "held out 2").is_taken
+
+
 def test_a_model_that_somebody_trained_since_is_not_taken_away(city: City) -> None:
     city.learn()
     (city.learning.settings.models / "model-9.tar.gz").write_text("by hand", encoding="utf-8")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -224,6 +227,20 @@ async def test_pieces_of_the_page_come_along_where_asked_for(open_doors: Open) -
     log: dict[str, Any] = await (await browser.get(f"{path}/log", params={"html": 1})).json()
     assert "&lt;img src=x onerror=alert(1)&gt;" in log["html"][0] and "<img" not in "".join(log["html"])
     assert "html" not in await _log(browser, path)
+
+
+async def test_a_locked_database_is_a_plain_sentence_and_the_same_mark_goes_through_later(open_doors: Open) -> None:
+    doors = await open_doors()
+    browser = await doors.browser()
+    path, message = await doors.begin(browser), {"text": "身份证", "mark": "m1"}
+    with closing(sqlite3.connect(doors.settings.database.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        async with browser.post(f"{path}/messages", json=message) as response:
+            told = await response.text()
+            assert (response.status, json.loads(told)["error"]["key"]) == (503, "web.error.503")
+            assert json.loads(told)["error"]["text"].endswith("。") and "Traceback" not in told and "lock" not in told
+    await _say(browser, path, **message)
+    assert [entry["mark"] for entry in (await _log(browser, path))["entries"]] == ["m1", ""]
 
 
 async def test_while_the_engine_is_loading_people_are_told_so(open_doors: Open) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from assistant.dialogue.rasa_engine import RasaEngine
+from channels.chat import speech
 from channels.chat.forms import LOADING_SECONDS
 from tests.channels.chromium import chromium, failings, help_of, keep, needs_chromium
 from tests.channels.conftest import WANG, Doorway, Open
+from tests.fakes import FakeSpeaker
 
 pytestmark = needs_chromium
 PATIENCE = 20_000
@@ -354,14 +357,109 @@ async def test_a_photo_is_sent_and_seen(browser: Browser, open_doors: Open) -> N
     await keep(page, "photo")
 
 
-async def test_what_the_browser_cannot_read_aloud_the_server_does(browser: Browser, open_doors: Open) -> None:
+async def test_a_photo_whose_answer_got_lost_is_sent_again_and_kept_once(
+    browser: Browser, open_doors: Open, tmp_path: Path
+) -> None:
+    from tests.channels.chat.test_photos import picture
+
     doors = await open_doors()
     page = await _open(browser, doors)
+
+    async def lose_the_answer(route: Any) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route("**/photos", lose_the_answer, times=1)
+    await page.locator(".photos summary").click()
+    for name in ("x.jpg", "y.jpg"):
+        file = {"name": name, "mimeType": "image/jpeg", "buffer": picture()}
+        await page.set_input_files("#file", files=[file])  # type: ignore[list-item]  # the library takes such mappings
+        await page.locator("#photo button").click()
+        if name == "x.jpg":
+            await expect(page.locator("#status")).to_have_text("没发成。请再发一次。")
+            await page.locator("#photo button").click()
+        await expect(page.locator("#status")).to_have_text("照片发好了。")
+        await expect(page.locator("#file")).to_have_value("")
+        await page.locator(".photos summary").click()
+    await expect(page.locator(".entry.person img.photo")).to_have_count(2)
+    assert len(list((tmp_path / "photos").glob("*/*.jpg"))) == 2
+
+
+async def test_what_the_browser_cannot_read_aloud_the_server_does(
+    browser: Browser, open_doors: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaker = FakeSpeaker()
+    monkeypatch.setattr(speech, "build_speaker", lambda *_: speaker)
+    page = await _open(browser, await open_doors())
+    button = page.locator(".aloud").first
     async with page.expect_response("**/api/v1/speech") as waiting:
-        await page.locator(".aloud").first.click()
+        await button.click()
     response = await waiting.value
-    assert response.status in {200, 503}
-    assert "speech" in response.url and "?" not in response.url
+    assert (response.status, response.headers["content-type"], "?" in response.url) == (200, "audio/wav", False)
+    assert [(text, locale) for text, locale, _ in speaker.said] == [(await button.get_attribute("data-spoken"), "zh-CN")]
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    await button.click()
+    await expect(button).to_have_attribute("aria-pressed", "false")
+
+
+async def test_what_nobody_can_read_aloud_is_said_so(browser: Browser, open_doors: Open) -> None:
+    page = await _open(browser, await open_doors())
+    await page.route("**/api/v1/speech", lambda route: route.fulfill(status=503))
+    await page.locator(".aloud").first.click()
+    await expect(page.locator("#status")).to_have_text("现在读不出来。")
+    await expect(page.locator(".aloud").first).to_have_attribute("aria-pressed", "false")
+
+
+async def test_the_cookie_gone_in_an_open_tab_loses_nothing_that_is_written(browser: Browser, open_doors: Open) -> None:
+    doors = await open_doors()
+    page = await _open(browser, doors)
+    for words in ("one", "two"):
+        await _say(page, words)
+        await expect(page.get_by_text(words)).to_have_count(2)
+    await page.context.clear_cookies()
+    await _say(page, "three")
+    await expect(page.get_by_text("three")).to_have_count(2)
+    await expect(page.locator(".entry.pending")).to_have_count(0)
+    await _say(page, "four")
+    await expect(page.get_by_text("four")).to_have_count(2)
+    assert [text for _, text in await _log(page)][1:] == ["three", "three", "four", "four"]
+
+
+async def test_a_new_matter_in_a_second_tab_is_the_matter_of_the_first(browser: Browser, open_doors: Open) -> None:
+    doors = await open_doors()
+    first = await _open(browser, doors)
+    for words in ("one", "two"):
+        await _say(first, words)
+        await expect(first.get_by_text(words)).to_have_count(2)
+    second = await first.context.new_page()
+    await second.goto(doors.url)
+    await second.get_by_role("button", name="说完了").click()
+    await second.get_by_role("button", name="再问一件事").click()
+    await _say(first, "three")
+    await expect(first.get_by_text("three")).to_have_count(2)
+    await _say(second, "four")
+    await expect(second.get_by_text("three")).to_have_count(2)
+    await expect(first.get_by_text("four")).to_have_count(2)
+    assert await _log(first) == await _log(second)
+
+
+async def test_without_any_cookies_the_words_are_given_back(browser: Browser, open_doors: Open) -> None:
+    doors = await open_doors()
+    page = await _open(browser, doors)
+    await page.route("**/messages", lambda route: route.fulfill(status=404, json={"error": {"key": "x", "text": "gone"}}))
+    await _say(page, "one")
+    await expect(page.locator("#text")).to_have_value("one")
+    await expect(page.locator("#status")).to_have_text("gone")
+
+
+async def test_a_page_that_sleeps_longer_than_its_session_is_shown_anew(browser: Browser, open_doors: Open) -> None:
+    doors = await open_doors()
+    page = await _open(browser, doors)
+    await _say(page, "one")
+    await expect(page.locator(".entry.assistant")).to_have_count(2)
+    await page.context.clear_cookies()
+    await page.evaluate("dispatchEvent(new Event('offline'))")
+    await expect(page.locator(".entry")).to_have_count(1)
 
 
 async def test_two_pages_of_one_browser_show_the_same_talk(browser: Browser, open_doors: Open) -> None:

@@ -155,13 +155,13 @@ async def test_the_page_follows_the_language_that_was_spoken(open_doors: Open) -
     assert '<html lang="en"' in await _send(browser, text="english", mark="m1")
 
 
-async def test_what_was_typed_stays_when_it_could_not_be_sent(open_doors: Open) -> None:
-    doors = await open_doors(session_rate=1)
-    browser = await doors.browser()
-    await _send(browser, do="behalf")
-    await browser.post("/", data={"text": "one", "mark": "m1"})
-    async with browser.post("/", data={"text": "", "choice": "nonsense", "mark": "m2"}) as response:
-        assert response.status in {400, 429}
+@pytest.mark.parametrize(("text", "more"), [("字" * 4001, {}), ("我的话", {"choice": "nonsense"}), ("我的话", {"mark": "<>"})])
+async def test_what_was_typed_stays_when_it_could_not_be_sent(open_doors: Open, text: str, more: dict[str, str]) -> None:
+    browser = await (await open_doors()).browser()
+    async with browser.post("/", data={"mark": "m1", "text": text, **more}) as response:
+        page = await response.text()
+        assert response.status == 400
+    assert f">{text}</textarea>" in page
 
 
 async def test_a_choice_that_is_gone_is_said_on_the_page(open_doors: Open) -> None:

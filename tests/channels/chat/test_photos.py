@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import random
@@ -145,12 +146,21 @@ async def test_too_large_too_many_and_not_a_photo_are_said_in_words(open_doors: 
     assert [(await _send(browser, path, _form(picture())))[0] for _ in range(3)] == [201, 201, 409]
 
 
-async def test_the_same_mark_is_one_photo_in_the_log(open_doors: Open) -> None:
-    _, browser, path = await _begun(open_doors)
-    for _ in range(2):
-        assert (await _send(browser, path, _form(picture(), mark="p1")))[0] == 201
+async def test_the_same_mark_is_one_photo_in_the_log_and_one_file(open_doors: Open, tmp_path: Path) -> None:
+    _, browser, path = await _begun(open_doors, photos=1)
+    told = [await _send(browser, path, _form(picture(), mark="p1")) for _ in range(3)]
     entries = (await (await browser.get(f"{path}/log")).json())["entries"]
-    assert [entry["mark"] for entry in entries if entry["attachments"]] == ["p1"]
+    assert [entry["attachments"] for entry in entries if entry["mark"] == "p1"] == [[told[0][1]["photo"]]]
+    assert told == [told[0]] * 3 and told[0][0] == 201
+    (file,) = (tmp_path / "photos").glob("*/*.jpg")
+    assert file.stem == told[0][1]["photo"]["id"]
+
+
+async def test_the_same_mark_at_the_same_time_keeps_one_file(open_doors: Open, tmp_path: Path) -> None:
+    _, browser, path = await _begun(open_doors)
+    sent = (_send(browser, path, _form(picture(), mark="p1")) for _ in range(3))
+    assert [status for status, _ in await asyncio.gather(*sent)] == [201] * 3
+    assert len(list((tmp_path / "photos").glob("*/*.jpg"))) == 1
 
 
 async def test_the_form_without_javascript_sends_one_too(open_doors: Open) -> None:

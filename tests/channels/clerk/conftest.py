@@ -24,6 +24,7 @@ from assistant.desk.reception import Reception
 from assistant.desk.values import Role
 from assistant.dialogue.turn import Scene
 from assistant.messages import Candidate, Choice, Handoff, Line, Outcome, Reply, Request, Understanding
+from assistant.ports import Engine
 from assistant.settings import Settings
 from assistant.settings.desk import DeskSettings
 from assistant.staffing import Staffing, build_staffing
@@ -108,12 +109,14 @@ async def desk(scene: Scene, settings: Settings, tmp_path: Path) -> AsyncIterato
 
 
 @asynccontextmanager
-async def run_desk(scene: Scene, settings: Settings, state: Path, **changes: Any) -> AsyncIterator[Desk]:
-    """Run a server; `changes` are settings that differ."""
+async def run_desk(
+    scene: Scene, settings: Settings, state: Path, engine: Engine | None = None, **changes: Any
+) -> AsyncIterator[Desk]:
+    """Run a server, with a scripted assistant where no engine is given; `changes` are settings that differ."""
     own = replace(settings, state=state, database_url="", desk=DeskSettings(always_open=True), **changes)
     fresh_database(state)
     outside = Outside(Database(own.database), SystemClock(), LocalEvents(), OfficeHours())
-    reception = assemble(own, scene, FakeEngine(script()), outside)
+    reception = assemble(own, scene, engine or FakeEngine(script()), outside)
     app = create_app(Doors(own, scene, Opening.of(reception)))
     built = build_staffing(own, passwords=QUICK)
     app[CLERKS] = Clerks(**built.__dict__, provider=app[CLERKS].provider)

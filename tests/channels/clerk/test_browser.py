@@ -6,13 +6,18 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from assistant.desk.values import Figures, Presence
+from assistant.dialogue.rasa_engine import RasaEngine
 from assistant.dialogue.turn import Scene
 from assistant.settings import Settings
+from assistant.settings.oidc import OidcSettings
+from channels.clerk import live
 from tests.channels.chromium import chromium, failings, keep, needs_chromium
 from tests.channels.clerk.conftest import PASSWORD, Desk, run_desk
 
@@ -85,17 +90,65 @@ async def test_a_family_member_and_a_clerk_from_question_to_rating(office: Offic
     await _rated(office)
 
 
+async def test_the_whole_way_with_the_real_engine(scene: Scene, settings: Settings, tmp_path: Path, engine: RasaEngine) -> None:
+    async with run_desk(scene, settings, tmp_path, engine) as desk, chromium() as browser:
+        office = Office(desk, browser)
+        clerk, family = await office.clerk("li.na"), await office.page(width=900, height=1000)
+        await family.goto(desk.url)
+        await family.get_by_role("button", name="我是替家里人问的").click()
+        for count, said in enumerate(("我想买一张去月球的票", "火星上种土豆怎么弄"), start=1):
+            await family.fill("#text", said)
+            await family.click("button.send")
+            await expect(family.locator(".entry.person:not(.pending)")).to_have_count(count)
+        await expect(family.locator("#standing h2")).to_have_text("正在给您找工作人员")
+        await expect(family.locator("#standing [data-part=place]")).to_have_text("下一位就是您。")
+        await expect(clerk).to_have_title(re.compile(r"^\(1\) "))
+        await keep(family, "whole-1-waiting")
+        await clerk.click(".take.next")
+        await expect(clerk.locator("#log")).to_contain_text("火星上种土豆怎么弄")
+        await expect(family.locator("#standing h2")).to_have_text("李娜在和您说话")
+        await clerk.locator("#text").press_sequentially("您好，您家里谁丢了")
+        await expect(family.locator(".typing")).to_have_text("李娜正在写…")
+        await clerk.locator("#text").press_sequentially("什么？")
+        await clerk.keyboard.press("Enter")
+        await expect(family.locator(".entry.clerk .words p").first).to_have_text("您好，您家里谁丢了什么？")
+        await family.locator("#text").press_sequentially("我妈的身份证丢了")
+        await expect(clerk.locator("#types")).not_to_be_empty()
+        await family.click("button.send")
+        await expect(clerk.locator("#log")).to_contain_text("我妈的身份证丢了")
+        await clerk.fill("#find", "身份证")
+        await clerk.click("#found .pick >> text=居民身份证丢失补领")
+        await expect(family.locator('#log [data-item="id-card-replace"]').first).to_be_visible()
+        await keep(clerk, "whole-2-clerk", whole=False)
+        await keep(family, "whole-3-card")
+        await clerk.select_option("#reason", "solved")
+        await clerk.click("section:has(#reason) button")
+        await family.click(".rating button >> text=非常满意")
+        await expect(family.locator("#standing h2")).to_have_text("谢谢您告诉我们。")
+        await keep(family, "whole-4-rated")
+        figures = await _figures(office)
+        assert (dict(figures.ratings), dict(figures.reasons)) == ({5: 1}, {"not_understood": 1})
+        [correction] = await desk.reception.counter.corrections()
+        assert (correction.item, correction.said) == ("id-card-replace", "火星上种土豆怎么弄")
+
+
 async def _rated(office: Office) -> None:
     """Wait until the day's figures hold one solved conversation with five stars, and one correction to learn from."""
+    figures = await _figures(office)
+    assert (figures.ratings, figures.handed_over, dict(figures.ended)) == ({5: 1}, 1, {"solved": 1})
+    [correction] = await office.desk.reception.counter.corrections()
+    assert (correction.item, correction.said) == ("household-book-replace", "我的本子不见了")
+
+
+async def _figures(office: Office) -> Figures:
+    """Give the day's figures as soon as there is a rating in them."""
     counter = office.desk.reception.counter
     today = office.desk.reception.office.local().date()
     for _ in range(200):
-        if (figures := await counter.figures(today)).ratings == {5: 1}:
+        if (figures := await counter.figures(today)).ratings:
             break
         await asyncio.sleep(0.1)
-    assert (figures.handed_over, dict(figures.ended)) == (1, {"solved": 1})
-    [correction] = await counter.corrections()
-    assert (correction.item, correction.said) == ("household-book-replace", "我的本子不见了")
+    return figures
 
 
 async def test_two_clerks_take_the_same_person_at_the_same_moment(office: Office) -> None:
@@ -234,6 +287,7 @@ async def test_the_workspace_holds_what_every_page_must(office: Office, locale: 
 
 
 PAGES = ["/clerk", "/clerk/help", "/clerk/password", "/clerk/callbacks", "/clerk/figures", "/clerk/canned", "/clerk/accounts"]
+PAGES += ["/clerk/learning"]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
@@ -260,6 +314,16 @@ async def test_sign_in_holds_what_every_page_must(office: Office) -> None:
     assert await failings(page, LEAST_TARGET, LEAST_LETTERS) == []
 
 
+async def test_sign_in_with_the_citys_own_holds_what_every_page_must(scene: Scene, settings: Settings, tmp_path: Path) -> None:
+    issuer = OidcSettings("https://login.example", "desk", "s3cret")
+    async with run_desk(scene, settings, tmp_path, oidc=issuer) as desk, chromium() as browser:
+        page = await Office(desk, browser).page()
+        await page.goto(desk.url + "/clerk/sign-in")
+        await expect(page.locator('[href^="/clerk/oidc/start"], [action^="/clerk/oidc/start"]').first).to_be_visible()
+        await keep(page, "console-sign-in-issuer")
+        assert await failings(page, LEAST_TARGET, LEAST_LETTERS) == []
+
+
 async def test_what_people_write_is_text_and_never_markup(office: Office) -> None:
     evil = "<img src=x onerror=\"document.title='bad'\"><script>document.title='bad'</script>"
     await office.desk.person("talk-1", evil, "转人工")
@@ -284,6 +348,37 @@ async def test_long_numbers_are_hidden_until_shown_and_that_is_recorded(office: 
     boss = await office.clerk("zhou.tao", "/clerk/audit")
     await expect(boss.locator("tbody")).to_contain_text("李娜")
     await expect(boss.locator("tbody")).to_contain_text("看了号码")
+
+
+async def test_showing_numbers_after_the_session_asks_to_sign_in(office: Office) -> None:
+    await office.desk.person("talk-1", "我的卡号是6212261234567890123", "转人工")
+    page = await office.clerk("li.na", "/clerk/c/talk-1")
+    office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["li.na"])
+    await page.click(".mask button")
+    await expect(page.locator("#again")).to_be_visible()
+    await page.fill("#again-password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#again")).to_be_hidden()
+    await page.click(".mask button")
+    await expect(page.locator("#log")).to_contain_text("6212261234567890123")
+
+
+async def test_a_call_for_help_is_noticed_until_it_is_looked_at(office: Office) -> None:
+    helper = await office.clerk("wang.fang")
+    await expect(helper.locator("#lists-part")).to_contain_text("没有人在等")
+    await helper.evaluate(TONES)
+    await helper.click("h1")
+    await office.desk.waits("talk-1")
+    counter, me = office.desk.reception.counter, office.desk.accounts["li.na"].clerk
+    assert (await counter.claim(me, "talk-1")).won
+    await expect(helper).to_have_title(re.compile(r"^[^(]"))
+    sounded = len(await helper.evaluate("window.tones"))
+    await counter.consult(me, "talk-1", office.desk.accounts["wang.fang"].id)
+    await expect(helper).to_have_title(re.compile(r"^\(1\) "))
+    await expect(helper.locator("#notices")).to_contain_text("有同事请您帮忙。")
+    assert len(await helper.evaluate("window.tones")) > sounded
+    await helper.click("a.go:has-text('李娜请您帮忙')")
+    await expect(helper).to_have_title(re.compile(r"^[^(]"))
 
 
 async def test_a_colleague_reads_along_and_whispers(office: Office) -> None:
@@ -336,6 +431,26 @@ async def test_a_new_person_is_noticed(office: Office) -> None:
     await office.desk.person("talk-2", "找个人")
     await expect(page).to_have_title(re.compile(r"^\(2\) "))
     assert len(await page.evaluate("window.tones")) == 2
+
+
+async def test_a_tab_that_is_hidden_for_long_keeps_its_clerk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT", 0.2)
+    page = await office.page()
+    await page.add_init_script("window.setInterval = () => 0")  # as slow as browsers make the clocks of hidden pages
+    await page.goto(office.desk.url + "/clerk")
+    await sign_in(page, "li.na")
+    await page.wait_for_url(office.desk.url + "/clerk")
+    await page.select_option("#presence", "away")
+    me, counter = office.desk.accounts["li.na"].id, office.desk.reception.counter
+    seen: set[datetime] = set()
+    for _ in range(200):
+        desks = office.desk.reception.office.shelves.desks
+        seen |= {one.seen_at for one in desks.snapshot().clerks if one.clerk.id == me and one.presence is Presence.AWAY}
+        if len(seen) > 3:
+            break
+        await asyncio.sleep(0.1)
+    assert len(seen) > 3
+    assert {one.clerk.id: one.presence for one in await counter.colleagues()}[me] is Presence.AWAY
 
 
 async def test_two_looks_at_once_show_nothing_twice(office: Office) -> None:

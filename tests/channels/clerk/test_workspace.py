@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +12,15 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from PIL import Image
 
 from assistant.desk.values import Presence
-from assistant.messages import Request
+from assistant.messages import Control, Outcome, Reply, Request
 from assistant.store.account_tables import ACCOUNT_SESSIONS
+from assistant.store.tables import CLERKS
 from channels.chat.photos import PHOTOS
+from channels.clerk import live
 from channels.clerk.live import SIGNED_OUT
 from channels.clerk.who import BY_ITSELF
 from tests.channels.clerk.conftest import Desk, SignedIn
+from tests.fakes import FakeEngine
 
 JSON = {"Accept": "application/json"}
 
@@ -93,6 +98,20 @@ async def test_nobody_speaks_for_a_colleague(desk: Desk, signed_in: SignedIn) ->
     assert (await other.get("/clerk/c/talk-1/part", headers=JSON)).status == 409
 
 
+async def test_a_locked_database_is_a_plain_sentence_and_nothing_is_said_twice(desk: Desk, signed_in: SignedIn) -> None:
+    await desk.waits("talk-1")
+    client = await signed_in("li.na")
+    await client.post("/clerk/c/talk-1/claim")
+    form = {"text": "一次", "mark": "m1"}
+    with closing(sqlite3.connect(desk.staffing.database.url.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = await client.post("/clerk/c/talk-1/say", data=form, headers=JSON)
+        told = await answer.text()
+        assert answer.status == 503 and "Traceback" not in told and "lock" not in told
+    assert (await client.post("/clerk/c/talk-1/say", data=form, headers=JSON)).status == 200
+    assert [one.text for one in await desk.reception.log("talk-1")].count("一次") == 1
+
+
 async def test_the_same_mark_is_said_once(desk: Desk, signed_in: SignedIn) -> None:
     await desk.waits("talk-1")
     client = await signed_in("li.na")
@@ -117,6 +136,63 @@ async def test_the_line_tells_of_changes_and_hears_presence(desk: Desk, signed_i
             await line.send_str(nonsense)
         await line.send_json({"presence": "online"})
         await asyncio.wait_for(hint(line, "clerks"), 10)
+
+
+async def test_what_is_asked_of_the_door_is_shown_as_pace(
+    desk: Desk, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def overhear(engine: FakeEngine, text: str, locale: str) -> Reply | None:
+        return Reply(Outcome.CONTROL, control=Control.SLOWER) if text == "说慢点" else None
+
+    monkeypatch.setattr(FakeEngine, "overhear", overhear)
+    await desk.waits("talk-1")
+    client = await signed_in("li.na")
+    before = await (await client.get("/clerk/c/talk-1/part", headers=JSON)).json()
+    await desk.person("talk-1", "说慢点")
+    part = await (await client.get(f"/clerk/c/talk-1/part?after={before['after']}&notes=0", headers=JSON)).json()
+    assert part["state"] != before["state"]
+    assert part["log"].count('class="entry') == 1
+    assert "请过慢一点" in await (await client.get("/clerk/c/talk-1")).text()
+
+
+@pytest.fixture
+def quick_pings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every line be pinged all the time."""
+    monkeypatch.setattr(live, "HEARTBEAT", 0.1)
+
+
+def _forget_all(desk: Desk) -> None:
+    """Let the desk have heard of no clerk for an hour."""
+    with desk.staffing.database.writing() as connection:
+        connection.execute(CLERKS.update().values(seen_at=desk.staffing.entrance.clock.now() - timedelta(hours=1)))
+
+
+async def _presence(desk: Desk, login: str) -> Presence:
+    there = {one.clerk.id: one.presence for one in await desk.reception.counter.colleagues()}
+    return there[desk.accounts[login].id]
+
+
+@pytest.mark.usefixtures("quick_pings")
+async def test_a_page_that_says_nothing_but_answers_pings_is_there(desk: Desk, signed_in: SignedIn) -> None:
+    client = await signed_in("li.na")
+    async with client.ws_connect("/clerk/live") as line:
+        await line.send_json({"presence": "away"})
+        await asyncio.wait_for(hint(line, "clerks"), 10)
+        _forget_all(desk)
+        listening = asyncio.create_task(line.receive())
+        await asyncio.sleep(1)
+        assert await _presence(desk, "li.na") is Presence.AWAY
+        assert await _presence(desk, "wang.fang") is Presence.OFFLINE
+        listening.cancel()
+
+
+@pytest.mark.usefixtures("quick_pings")
+async def test_the_session_ends_for_a_page_that_only_answers_pings(desk: Desk, signed_in: SignedIn) -> None:
+    client = await signed_in("li.na")
+    async with client.ws_connect("/clerk/live") as line:
+        desk.staffing.entrance.sign_out_everywhere(desk.accounts["li.na"])
+        message = await asyncio.wait_for(line.receive(), 10)
+        assert (message.type, message.data) == (WSMsgType.CLOSE, SIGNED_OUT)
 
 
 async def test_the_line_closes_when_the_session_has_ended(desk: Desk, signed_in: SignedIn) -> None:
@@ -146,7 +222,7 @@ async def test_what_a_page_fetches_by_itself_keeps_no_session_alive(desk: Desk, 
 
 async def test_photos_are_for_who_may_read_and_that_is_recorded(desk: Desk, signed_in: SignedIn) -> None:
     photos = desk.server.app[PHOTOS]
-    kept = await photos.keep("talk-1", PIXEL)
+    kept = await photos.keep("talk-1", PIXEL, "m1")
     await desk.reception.receive(Request("talk-1", "看照片", locale="zh-CN"), "m1", (kept,))
     await desk.person("talk-1", "转人工")
     await desk.reception.counter.claim(desk.accounts["li.na"].clerk, "talk-1")

@@ -20,9 +20,10 @@ from assistant.dialogue.turn import Scene
 from assistant.messages import Handoff, Line, Outcome, Reply
 from assistant.settings import Settings
 from assistant.settings.wechat import WeChatSettings
+from channels import outbox
 from channels.wechat.envelope import signature
 from channels.wechat.messages import conversation_of
-from channels.wechat.routes import ADDRESS
+from channels.wechat.routes import ADDRESS, DOOR
 from tests.channels.outside import CLERK, House, open_house
 from tests.channels.wechat.platform import ACCOUNT, PERSON, Platform, serving
 from tests.fakes import FixedClock
@@ -175,6 +176,24 @@ async def test_a_slow_answer_to_a_message_that_comes_again_is_sent_once(begin: B
     await until(lambda: bool(visit.seen))
     assert visit.seen == ["您要办哪样？\n1 老年证\n2 都不是"]
     assert visit.asked == ["老年"]
+
+
+async def test_an_answer_that_was_announced_comes_after_a_crash(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "SWEEP_SECONDS", 0.05)
+    visit = await begin(reply_seconds=0.3)
+    visit.house.engine.free.clear()
+    assert await visit.say("老年") == [LOOKING]
+    door = visit.house.server.app[DOOR]
+    for task in (*door._later, *(turn.task for turn in door._turns.values())):
+        task.cancel()
+    await asyncio.sleep(0.3)
+    visit.house.engine.free.set()
+    visit.house.clock.moment += timedelta(seconds=25)
+    await visit.house.reception.sweep()
+    await until(lambda: len(visit.seen) == 2)
+    await asyncio.sleep(0.3)
+    assert visit.seen == [LOOKING, "您要办哪样？\n1 老年证\n2 都不是"]
+    assert (await asyncio.to_thread(door.outbox._correspondents.open_at, "wechat")) == []
 
 
 async def test_an_event_that_comes_again_counts_once(begin: Begin) -> None:
