@@ -17,14 +17,16 @@ from assistant.desk.hours import Opening
 from assistant.desk.reception import Reception
 from assistant.dialogue.turn import Scene
 from assistant.settings import TREE, Settings
+from assistant.settings.voice import VoiceSettings
 from assistant.store.database import Database
 from assistant.understanding.guard import Guard
 from channels.phone.call.state import House
 from channels.phone.loop import Parts
-from tests.channels.phone.fakes import BookEndpointer, BookSpeaker, BookTranscriber, SoundBook, SteppedClock
+from tests.channels.phone.fakes import BookDetector, BookSpeaker, BookTranscriber, SoundBook, SteppedClock
 from tests.channels.phone.scripts import CLERK, CalmDesk, caller_of, hold_call
 from tests.databases import fresh_database
 from tests.fakes import FixedClock
+from voice.building import build_endpointer
 
 STORIES = sorted((Path(__file__).parent / "calls").glob("*/*.yml"))
 LEAST_STORIES = 20
@@ -87,7 +89,7 @@ def _parts(story: dict[str, Any], desk: CalmDesk, clock: SteppedClock, book: Sou
         desk=desk,
         speaker=BookSpeaker(book),
         transcriber=BookTranscriber(book, hears),
-        endpointer=lambda hz: nullcontext(BookEndpointer(book)),
+        endpointer=lambda hz: nullcontext(build_endpointer(VoiceSettings(), BookDetector(book), hz)),
         clock=clock,
         locale=story["locale"],
     )

@@ -23,6 +23,8 @@ MARGIN = 1.6
 """A pause may become so much longer than the longest ones lately before it means the end."""
 
 PAUSES_KEPT = 12
+CAUTION = 3
+"""The higher, the more pauses must be known before short ones make the wait shorter: each sentence has some, even a slow one."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class EndpointRules:
 
     onset: float = 0.16
     least_wait: float = 1.2
-    first_wait: float = 1.5
+    first_wait: float = 1.8
     most_wait: float = 2.0
     longest: float = 30.0
     """After so long without a pause the end is called all the same: a television does not stop."""
@@ -53,7 +55,7 @@ class Pace:
         """The silence after which they have finished: the longest pause lately and a margin, within the rules."""
         if not self._pauses:
             return self.rules.first_wait
-        share = len(self._pauses) / PAUSES_KEPT
+        share = (len(self._pauses) / PAUSES_KEPT) ** CAUTION
         learnt = MARGIN * max(self._pauses)
         careful = max(learnt, self.rules.first_wait)
         return min(max(share * learnt + (1 - share) * careful, self.rules.least_wait), self.rules.most_wait)

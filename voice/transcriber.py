@@ -68,9 +68,10 @@ class LocalTranscriber:
         return tuple(self._folders)
 
     async def prepare(self, locale: str) -> None:
-        """Load what hears a locale, with one recogniser warmed up; raises VoiceModelMissing."""
+        """Load what hears a locale, with all its recognisers warmed up; raises VoiceModelMissing."""
         lender = self._lenders[await self._tag(locale)]
-        lender.give_back(await lender.take())
+        for recogniser in await asyncio.gather(*(lender.take() for _ in range(self._limits.free))):
+            lender.give_back(recogniser)
 
     async def listen(self, locale: str, hz: int = 8000, expected: Sequence[str] = ()) -> QueuedListening:
         """Begin to hear; raises VoiceModelMissing or VoiceBusy."""

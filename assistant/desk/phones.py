@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from assistant.digits import plain
 from assistant.errors import InvalidPhone
 
-SPOKEN = dict(zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True))
 LEAST, MOST = 7, 15
 """A local number has seven digits, an international one by E.164 at most fifteen."""
 
@@ -21,8 +20,7 @@ _BREAKS = re.compile(r"[\s\-().]")
 
 def phone_in(text: str) -> str | None:
     """Give the one telephone number in a text, digits only, with + where it was said; None where there is none or several."""
-    plain = "".join(SPOKEN.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
-    runs = (_BREAKS.sub("", run) for run in _RUN.findall(plain))
+    runs = (_BREAKS.sub("", run) for run in _RUN.findall(plain(text)))
     found = {number for number in map(_number, runs) if number}
     return found.pop() if len(found) == 1 else None
 
@@ -37,8 +35,7 @@ def checked_phone(text: str) -> str:
 
 def digits_in(text: str) -> int:
     """Count the digits in a text, to tell a number that was misheard from something else that was said."""
-    plain = (SPOKEN.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
-    return sum(sign.isdecimal() for sign in plain)
+    return sum(sign.isdecimal() for sign in plain(text))
 
 
 def _number(run: str) -> str | None:

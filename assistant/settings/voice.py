@@ -30,7 +30,7 @@ class VoiceSettings:
     places: int = field(default=20, metadata={"least": 1})
     """How many callers may be heard at the same time, those who are asked for something expected included."""
 
-    first_wait: float = field(default=1.5, metadata={"least": 0.3})
+    first_wait: float = field(default=1.8, metadata={"least": 0.3})
     """Seconds of silence after which somebody new is taken to have finished."""
 
     least_wait: float = field(default=1.2, metadata={"least": 0.3})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from aiohttp import web
@@ -146,7 +148,7 @@ class PhoneDoors:
         return _address(await server.open(self._settings.host, port))
 
     async def _open_agi(self, port: int) -> str:
-        server = AgiServer(self.notes)
+        server = AgiServer(self.notes, self.switchboard)
         self._closing.push_async_callback(server.close)
         return _address(await server.open(self._settings.host, port))
 
@@ -156,7 +158,7 @@ class PhoneDoors:
             raise AssistantError("phone.no_secret")
         url = given.stream_url.rstrip("/") or f"http://{given.host}:{port}"
         app = web.Application()
-        Streams(self.switchboard, self.notes, self._parts.clock, given.stream_secret, url).add_routes(app)
+        Streams(self.switchboard, self.notes, self._parts, given.stream_secret, url).add_routes(app)
         runner = web.AppRunner(app, access_log=None, handle_signals=False)
         await runner.setup()
         self._closing.push_async_callback(runner.cleanup)
@@ -165,9 +167,10 @@ class PhoneDoors:
 
     async def _open_sip(self, port: int, registered: Callable[[str], None]) -> str:
         given = self._settings
-        peers = [peer.strip() for peer in given.sip_peers.split(",") if peer.strip()]
+        peers = [network for peer in given.sip_peers.split(",") if peer.strip() for network in await _networks(peer.strip())]
         ports = Ports(given.host, given.rtp_first_port, given.rtp_ports)
-        server = SipServer(self.switchboard, self._parts.clock, ports, peers)
+        login = Login(given.sip_user, given.sip_password) if given.sip_user else None
+        server = SipServer(self.switchboard, self._parts.clock, ports, peers, login)
         self._closing.push_async_callback(server.close)
         here = await server.open(given.host, port, given.sip_address)
         if given.sip_registrar:
@@ -180,6 +183,19 @@ class PhoneDoors:
         registration = Registration(server.transactions, given.sip_registrar, login, registered, server.allow)
         running = asyncio.create_task(registration.run())
         self._closing.push_async_callback(_stopped, running)
+
+
+async def _networks(peer: str) -> list[str]:
+    """Give a network as it stands, or the addresses of a name; raises AssistantError for what is neither."""
+    try:
+        return [str(ip_network(peer, strict=False))]
+    except ValueError:
+        pass
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(peer, None, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError) as error:
+        raise AssistantError("phone.unknown_peer", peer=peer) from error
+    return sorted({str(place[4][0]) for place in found})
 
 
 async def _stopped(task: asyncio.Task[None]) -> None:

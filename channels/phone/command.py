@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 import click
+import structlog
 
 from assistant.commands.main import example, operator_locale
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.turn import Scene
     from assistant.settings import Settings
 
+log = structlog.get_logger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 DAY = 86400.0
 
@@ -83,12 +85,15 @@ def _registered(settings: Settings, tell: Tell) -> Callable[[str], None]:
 
 
 async def _forget_old(settings: Settings) -> None:
-    """Delete old recordings, now and once a day."""
+    """Delete old recordings, now and once a day; what cannot be deleted today is tried again tomorrow."""
     from channels.phone.assembly import recordings
     from channels.phone.recording import forget_old
 
     while True:
-        await asyncio.to_thread(forget_old, recordings(settings), settings.phone.keep_days)
+        try:
+            await asyncio.to_thread(forget_old, recordings(settings), settings.phone.keep_days)
+        except OSError:
+            log.exception("recordings_not_deleted")
         await asyncio.sleep(DAY)
 
 

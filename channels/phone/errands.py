@@ -11,13 +11,17 @@ import structlog
 
 from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.errors import AssistantError, InvalidPhone
-from assistant.messages import Choice, Request
+from assistant.messages import Choice, Reply, Request
 from channels.phone.call import actions as do
 from channels.phone.call import events as ev
-from channels.phone.ports import Desk
+from channels.phone.clock import done_within
+from channels.phone.ports import Clock, Desk
 
 log = structlog.get_logger(__name__)
 CHANNEL = "phone"
+ANSWER_SECONDS = 10.0
+"""An assistant that has not answered by then does not: whoever waits longer hangs up."""
+
 MOST_REMEMBERED = 8
 """Answers of which the log tells once more; they are said once."""
 
@@ -33,17 +37,20 @@ class Known:
 class Errands:
     """The desk's side of one call; `put` takes the events that come back."""
 
-    def __init__(self, desk: Desk, conversation: str, put: Callable[[ev.Event], None]) -> None:
-        """Take the desk, the conversation and where events go."""
-        self._desk, self._conversation, self._put = desk, conversation, put
+    def __init__(self, desk: Desk, clock: Clock, conversation: str, put: Callable[[ev.Event], None]) -> None:
+        """Take the desk, the call's clock, the conversation and where events go."""
+        self._desk, self._clock, self._conversation, self._put = desk, clock, conversation, put
         self._asks: asyncio.Queue[Request] = asyncio.Queue()
+        self._turn: asyncio.Task[Reply] | None = None
         self._asking = False
         self._waited: list[Entry] = []
         self._answered: deque[str] = deque(maxlen=MOST_REMEMBERED)
         self._following: asyncio.Task[None] | None = None
 
     def ask(self, action: do.Ask, locale: str) -> None:
-        """Put a question behind those that wait for their answer."""
+        """Put a question behind those that wait for their answer; one that goes ahead is the only one that is answered."""
+        if action.ahead:
+            self._give_up()
         self._asks.put_nowait(
             Request(
                 self._conversation,
@@ -61,16 +68,34 @@ class Errands:
             request = await self._asks.get()
             self._asking = True
             try:
-                reply = await self._desk.receive(request)
+                reply = await self._reply(request)
             except Exception:
                 log.exception("phone_turn_failed", conversation=self._conversation)
                 self._put(ev.Failed())
             else:
-                self._answered.append(reply.text)
-                self._put(ev.Replied(reply))
+                self._take(reply)
             finally:
                 self._asking = False
                 self._tell_what_waited()
+
+    async def _reply(self, request: Request) -> Reply | None:
+        """Give the answer, or None where nobody waits for it any more; raises TimeoutError where it takes too long."""
+        self._turn = asyncio.ensure_future(self._desk.receive(request))
+        if not await done_within(self._clock, ANSWER_SECONDS, self._turn):
+            raise TimeoutError
+        return None if self._turn.cancelled() else self._turn.result()
+
+    def _take(self, reply: Reply | None) -> None:
+        if reply is not None:
+            self._answered.append(reply.text)
+            self._put(ev.Replied(reply))
+
+    def _give_up(self) -> None:
+        """Wait for no answer to what was asked so far."""
+        while not self._asks.empty():
+            self._asks.get_nowait()
+        if self._turn:
+            self._turn.cancel()
 
     async def follow(self) -> None:
         """Follow the conversation from now on, once."""

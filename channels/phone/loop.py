@@ -67,10 +67,11 @@ class CallLoop:
         self._line, self._parts, self.kept = line, parts, kept
         self._events: asyncio.Queue[ev.Event] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._errands = Errands(parts.desk, kept.conversation, self._put)
+        self._errands = Errands(parts.desk, parts.clock, kept.conversation, self._put)
         self._mouth = Mouth(line, parts.speaker, parts.clock, lambda prompt: self._put(ev.PromptFinished(prompt)))
         self._mouth.record = self._record_own
         self._recorder = parts.new_recorder(kept.conversation, line.hz) if parts.house.record else None
+        self._deafened = False
         self._quiet_since = self._began = parts.clock.now()
 
     @property
@@ -81,6 +82,7 @@ class CallLoop:
         """Hold the call to its end."""
         async with self._parts.endpointer(self._line.hz) as endpointer:
             self._ear = Ear(endpointer, self._parts.transcriber, self._parts.clock, self._line.hz)
+            self._ear.sentence, self._ear.ended = lambda: self._mouth.sentence, self._put
             await self._hold()
 
     async def _hold(self) -> None:
@@ -100,7 +102,8 @@ class CallLoop:
             self.kept.call = replace(self._call, stage=Stage.TRANSFERRING, saying=False, hearing=False, thinking=False)
             return ev.TransferFailed()
         welcome = self._parts.desk.welcome(self._call.locale)
-        return ev.Answered(welcome, deaf=welcome.locale not in self._parts.transcriber.locales)
+        heard = self._parts.transcriber.locales
+        return ev.Answered(welcome, tuple(one for one in self._parts.house.wording.locales if one not in heard))
 
     async def _take(self, event: ev.Event) -> None:
         self._parts.watch(self.kept.conversation, event)
@@ -122,26 +125,25 @@ class CallLoop:
         return task
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        """A task that broke ends the call politely: without it nobody would hear the caller."""
+        """A task that broke ends the call politely: without it the caller would wait for ever."""
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("call_task_failed", conversation=self.kept.conversation, exc_info=task.exception())
-            self._put(ev.Failed())
+            self._put(ev.Broken())
 
     async def _listen(self) -> None:
-        """Take what the line gives."""
-        while True:
-            event = await self._line.receive()
-            if isinstance(event, Gone):
-                self._put(ev.HungUp())
-                return
-            await self._heard(event)
+        """Take what the line gives; a line that breaks is one that is gone."""
+        try:
+            while not isinstance(event := await self._line.receive(), Gone):
+                self._heard(event)
+        except Exception:
+            log.exception("line_broke", conversation=self.kept.conversation)
+        self._put(ev.HungUp())
 
-    async def _heard(self, event: LineEvent) -> None:
+    def _heard(self, event: LineEvent) -> None:
         if isinstance(event, Sounded):
             self._record(event.pcm)
-            if not self._call.deaf:
-                await self._notice(await self._ear.hear(event.pcm))
+            self._listen_by(lambda: self._ear.hear(event.pcm))
         elif isinstance(event, Keyed) and event.key in KNOWN_KEYS:
             self._put(ev.Pressed(event.key))
         elif isinstance(event, Played):
@@ -155,21 +157,34 @@ class CallLoop:
         if self._recorder:
             self._recorder.banban(pcm, self._parts.clock.now())
 
-    async def _notice(self, noticed: SpeechEvent | ev.SpeechEnded | None) -> None:
+    def _listen_by(self, hear: Callable[[], SpeechEvent | None]) -> None:
+        """Let the ear do something; where that breaks the line is deaf from now on, and keys go on."""
+        if self._call.deaf or self._deafened:
+            return
+        try:
+            noticed = hear()
+        except Exception:
+            log.exception("hearing_broke", conversation=self.kept.conversation)
+            self._deafened = True
+            self._put(ev.Deafened())
+            return
         if noticed is SpeechEvent.STARTED:
-            self._put(ev.SpeechStarted(self._mouth.sentence, self._parts.clock.now() - self._mouth.began))
-        elif isinstance(noticed, ev.SpeechEnded):
-            self._put(noticed)
+            self._put(ev.SpeechStarted(self._mouth.sentence, self._age()))
+
+    def _age(self) -> float:
+        """Give how long the present prompt has been going on."""
+        return self._parts.clock.now() - self._mouth.began
 
     async def _watch(self) -> None:
         """Look at the clock: speech that ends, silence that lasts, a call that lasts too long."""
         clock, ends = self._parts.clock, self._began + self._parts.longest_seconds
-        self._ear.sentence = lambda: self._mouth.sentence
         while True:
             await clock.until(clock.now() + TICK_SECONDS)
-            await self._notice(await self._ear.tick())
+            self._listen_by(self._ear.tick)
+            if self._ear.speaking and self._call.hearing and self._call.saying:
+                self._put(ev.SpeechGoesOn(self._mouth.sentence, self._age(), self._ear.spoken))
             if clock.now() >= ends:
-                ends = float("inf")
+                ends = clock.now() + self._parts.longest_seconds
                 self._put(ev.TooLong())
             elif self._call.stage is Stage.LEAVING and clock.now() - self._quiet_since > LONGEST_GOODBYE:
                 self._put(ev.HungUp())
@@ -179,7 +194,7 @@ class CallLoop:
 
     def _is_silent(self, now: float) -> bool:
         patience = self._call.patience
-        quiet = not (self._mouth.saying or self._ear.speaking) and self._events.empty()
+        quiet = not (self._mouth.saying or self._ear.busy) and self._events.empty()
         return patience is not None and quiet and now - self._quiet_since >= patience
 
     async def _ask(self, action: do.Ask) -> None:
@@ -214,10 +229,17 @@ class CallLoop:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._ear.close()
         await self._line.hang_up()
-        if self._recorder:
-            self._recorder.close()
+        self._keep_recording()
         if not self.kept.transferred:
             await self._parts.desk.end(self.kept.conversation)
+
+    def _keep_recording(self) -> None:
+        """Keep what was recorded; a disk that is full takes nothing from the caller."""
+        try:
+            if self._recorder:
+                self._recorder.close()
+        except OSError:
+            log.exception("recording_not_kept", conversation=self.kept.conversation)
 
 
 PERFORM: dict[type[Any], Callable[[CallLoop, Any], Coroutine[Any, Any, None]]] = {

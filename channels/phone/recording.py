@@ -57,10 +57,10 @@ class Recorder:
         if not self._open:
             return
         file = self._tracks[track]
-        due = max(0, round((now - self._began) * self._hz)) * SAMPLE_BYTES - len(pcm)
+        due = max(0, round((now - self._began) * self._hz) - len(pcm) // SAMPLE_BYTES) * SAMPLE_BYTES
         if due > file.seek(0, 2):
             file.seek(due)
-        file.write(pcm)
+        file.write(pcm[: len(pcm) // SAMPLE_BYTES * SAMPLE_BYTES])
 
     def _write(self, file: wave.Wave_write) -> None:
         for track in self._tracks:

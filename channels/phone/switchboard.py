@@ -13,6 +13,9 @@ from channels.phone.loop import CallLoop, Kept, Parts
 from channels.phone.ports import Line
 
 log = structlog.get_logger(__name__)
+SETTLE_SECONDS = 3.0
+"""How long an exchange that asks what comes next waits for a call that is being let go of."""
+
 MOST_KEPT = 1000
 """Calls given to the exchange that may still come back; the oldest is forgotten first."""
 
@@ -22,8 +25,8 @@ class Switchboard:
 
     def __init__(self, parts: Parts, most_calls: int) -> None:
         """Take what calls share and how many there may be at once."""
-        self._parts, self._most = parts, most_calls
-        self._calls: set[asyncio.Task[None]] = set()
+        self._parts, self.most = parts, most_calls
+        self._calls: dict[asyncio.Task[None], str] = {}
         self._away: OrderedDict[str, Kept] = OrderedDict()
 
     @property
@@ -34,23 +37,28 @@ class Switchboard:
     @property
     def is_full(self) -> bool:
         """Tell whether no further call can be taken."""
-        return len(self._calls) >= self._most
+        return len(self._calls) >= self.most
 
-    async def take(self, line: Line, ticket: str = "") -> None:
+    async def take(self, line: Line, ticket: str = "") -> bool:
         """Hold a call to its end; never raises. A `ticket` brings a call back that the exchange took for a transfer.
 
-        A call too many is hung up at once: the exchange goes on with its next step.
+        False for a call too many, and for one that broke: both are hung up, and the exchange should ring a person.
         """
         if self.is_full:
             await line.hang_up()
-            return
+            return False
         task = asyncio.current_task()
         assert task is not None
-        self._calls.add(task)
+        self._calls[task] = ticket
         try:
-            await self._hold(line, ticket)
+            return await self._hold(line, ticket)
         finally:
-            self._calls.discard(task)
+            del self._calls[task]
+
+    async def settled(self, ticket: str) -> None:
+        """Wait a moment until a call is let go of; at once where there is none with that ticket."""
+        if waiting := {task for task, held in self._calls.items() if ticket and held == ticket}:
+            await asyncio.wait(waiting, timeout=SETTLE_SECONDS)
 
     async def close(self) -> None:
         """End all calls."""
@@ -59,17 +67,19 @@ class Switchboard:
             task.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
 
-    async def _hold(self, line: Line, ticket: str) -> None:
-        kept = self._away.pop(ticket, None) or self._new(line)
+    async def _hold(self, line: Line, ticket: str) -> bool:
+        kept, whole = self._away.pop(ticket, None) or self._new(line), True
         try:
             await CallLoop(line, self._parts, kept).run()
         except Exception:
             log.exception("call_broke", conversation=kept.conversation)
             await line.hang_up()
+            whole = False
         if kept.transferred and ticket:
             self._away[ticket] = kept
             while len(self._away) > MOST_KEPT:
                 self._away.popitem(last=False)
+        return whole
 
     def _new(self, line: Line) -> Kept:
         """Begin a conversation; its id tells nothing of the caller."""

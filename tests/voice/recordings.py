@@ -33,6 +33,12 @@ def samples(raw: bytes) -> npt.NDArray[np.float64]:
     return np.frombuffer(raw, "<i2").astype(float)
 
 
+def without_edges(raw: bytes, loud: float = 500.0) -> bytes:
+    """Give PCM from its first loud sample to its last, so that a pause after it is as long as it says."""
+    spoken = np.flatnonzero(np.abs(samples(raw)) > loud)
+    return raw[2 * int(spoken[0]) : 2 * int(spoken[-1]) + 2]
+
+
 def sine(frequency: float, seconds: float, hz: int, amplitude: float = 10000.0) -> bytes:
     """Give a tone."""
     return pcm(amplitude * np.sin(2 * np.pi * frequency * np.arange(round(seconds * hz)) / hz))

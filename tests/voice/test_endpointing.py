@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from assistant.settings.voice import VoiceSettings
 from tests.fakes import LoudnessDetector
-from tests.voice.recordings import brown_noise, pcm, recorded, samples, sine, white_noise, with_recordings
+from tests.voice.recordings import brown_noise, pcm, recorded, samples, sine, white_noise, with_recordings, without_edges
 from voice.detection import DETECTOR_HZ, DetectorStore, SileroDetector
 from voice.dtmf import tones
 from voice.endpointing import UNHURRIED, EndpointRules, Pace, SpeechEndpointer
@@ -85,6 +86,15 @@ def test_a_pause_to_think_does_not_end_what_is_said() -> None:
     assert talk.silence(2.1).kinds == [STARTED, ENDED]
 
 
+def test_a_pause_of_a_second_and_a_half_is_not_the_end_even_after_a_fluent_beginning() -> None:
+    assert VoiceSettings().first_wait == UNHURRIED.first_wait >= 1.8
+    for gaps in range(6):
+        talk = call()
+        for _ in range(gaps):
+            talk.speech(0.5).silence(0.3)
+        assert talk.speech(0.5).silence(1.5).speech(1).silence(1.5).speech(1).kinds == [STARTED], gaps
+
+
 def test_a_phone_that_stops_sending_in_silence_ends_by_the_clock() -> None:
     talk = call().speech(1).nothing_comes(3)
     assert talk.kinds == [STARTED, ENDED]
@@ -104,7 +114,7 @@ def test_who_never_stops_is_ended_all_the_same() -> None:
 
 
 def test_the_wait_grows_at_once_for_who_was_cut_off() -> None:
-    talk = call().speech(1).silence(1.8).speech(0.5)
+    talk = call().speech(1).silence(1.95).speech(0.5)
     assert talk.kinds == [STARTED, ENDED, STARTED]
     assert talk.endpointer.wait == UNHURRIED.most_wait
 
@@ -132,7 +142,7 @@ def test_the_wait_stays_within_the_rules(pauses: Sequence[float]) -> None:
 
 
 def test_a_new_turn_forgets_the_speech_but_not_the_pace() -> None:
-    talk = call().speech(1).silence(1.8).speech(0.5)
+    talk = call().speech(1).silence(1.95).speech(0.5)
     talk.endpointer.reset()
     assert not talk.endpointer.speaking
     assert talk.endpointer.wait == UNHURRIED.most_wait
@@ -143,7 +153,7 @@ def test_a_new_turn_forgets_the_speech_but_not_the_pace() -> None:
 def test_patience_is_for_one_turn() -> None:
     talk = call()
     talk.endpointer.reset(patience=0.5)
-    talk.speech(0.5).silence(0.9)
+    talk.speech(0.5).silence(1.0)
     assert talk.kinds == [STARTED, ENDED]
     talk.endpointer.reset()
     assert talk.endpointer.wait == UNHURRIED.first_wait
@@ -230,6 +240,17 @@ class TestRecordedSpeech:
         talk = listening(real)
         for name in ("digits/1", "digits/3", "digits/8", "digits/5"):
             talk.hear(recorded(name).pcm).silence(1.1)
+        assert talk.silence(1.5).kinds == [STARTED, ENDED]
+
+    @pytest.mark.parametrize(
+        "names",
+        [("digits/1", "digits/3", "digits/8", "digits/5"), ("vm-intro", "tt-weasels", "vm-intro")],
+        ids=["words", "sentences"],
+    )
+    def test_pauses_of_a_second_and_a_half_are_within_what_is_said(self, real: SileroDetector, names: Sequence[str]) -> None:
+        talk = listening(real).silence(0.5)
+        for name in names:
+            talk.hear(without_edges(recorded(name).pcm)).silence(1.5)
         assert talk.silence(1.5).kinds == [STARTED, ENDED]
 
     def test_a_better_line_gives_the_same(self, real: SileroDetector) -> None:

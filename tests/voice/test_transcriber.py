@@ -131,6 +131,16 @@ async def test_recognisers_for_anything_are_used_again_and_others_are_not(
     assert (len(model.free_made), len(model.expecting_made)) == (1, 3)
 
 
+async def test_all_recognisers_are_warm_before_the_first_caller_and_none_is_made_later(
+    transcriber: LocalTranscriber, model: PartModel
+) -> None:
+    await transcriber.prepare("en")
+    await transcriber.prepare("en")
+    assert len(model.free_made) == 2
+    await asyncio.gather(*(transcriber.transcribe(Sound(SECOND, 8000), "en") for _ in range(4)))
+    assert len(model.free_made) == 2
+
+
 async def test_what_cannot_be_expected_is_heard_as_anything(transcriber: LocalTranscriber, model: PartModel) -> None:
     assert (await transcriber.transcribe(Sound(SECOND, 8000), "en", ["unknown"])).text == "free 1.0"
 

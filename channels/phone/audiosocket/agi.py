@@ -1,4 +1,4 @@
-"""FastAGI: the dialplan tells who calls (`/arrive`) and asks what comes after us (`/next`), over TCP.
+"""FastAGI: the dialplan tells who calls and asks for a place (`/arrive`, `/ready`), and what comes after us (`/next`), over TCP.
 
 https://docs.asterisk.org/Configuration/Interfaces/Asterisk-Gateway-Interface-AGI/
 """
@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 
 from channels.phone.audiosocket.notes import Notes
+from channels.phone.switchboard import Switchboard
 
 log = structlog.get_logger(__name__)
 MOST_LINES, ANSWER_SECONDS = 200, 5.0
@@ -36,9 +37,9 @@ def render(values: Mapping[str, str]) -> list[str]:
 class AgiServer:
     """Answers the dialplan."""
 
-    def __init__(self, notes: Notes) -> None:
-        """Take the notes that are shared with the sound."""
-        self._notes = notes
+    def __init__(self, notes: Notes, switchboard: Switchboard) -> None:
+        """Take the notes that are shared with the sound, and who holds the calls."""
+        self._notes, self._switchboard = notes, switchboard
         self._server: asyncio.Server | None = None
 
     async def open(self, host: str, port: int) -> tuple[str, int]:
@@ -64,18 +65,27 @@ class AgiServer:
         head: list[str] = []
         while (line := (await reader.readline()).decode("utf-8", "replace").strip()) and len(head) < MOST_LINES:
             head.append(line)
-        for command in render(self._answer(*parse(head))):
+        for command in render(await self._answer(*parse(head))):
             writer.write(command.encode() + b"\n")
             await writer.drain()
             await reader.readline()
 
-    def _answer(self, script: str, variables: Mapping[str, str]) -> Mapping[str, str]:
+    async def _answer(self, script: str, variables: Mapping[str, str]) -> Mapping[str, str]:
         """Give the channel variables for a script; nothing for one we do not know."""
         ticket = variables.get("call", "")
         if script == "arrive":
             self._notes.arrive(ticket, variables.get("agi_callerid", ""))
-            return {}
-        if script != "next":
-            return {}
-        target, code = self._notes.take(ticket)
-        return {"BANBAN_NEXT": "clerk" if target else "hangup", "BANBAN_CLERK": target, "BANBAN_CODE": code}
+        if script in {"arrive", "ready"}:
+            return {"BANBAN_READY": self._is_ready()}
+        return await self._next(ticket) if script == "next" else {}
+
+    def _is_ready(self) -> str:
+        return "no" if self._switchboard.is_full else "yes"
+
+    async def _next(self, ticket: str) -> Mapping[str, str]:
+        """Ring on or end the call; nothing where it broke off or never came: then the dialplan's own next step holds."""
+        await self._switchboard.settled(ticket)
+        note = self._notes.take(ticket)
+        if note.target:
+            return {"BANBAN_NEXT": "clerk", "BANBAN_CLERK": note.target, "BANBAN_CODE": note.code}
+        return {"BANBAN_NEXT": "hangup"} if note.is_over else {}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_KEPT = 2000
 
 
 @dataclass
 class Note:
-    """One call: the number that calls, and the phone to ring next with the code to show there ("" for neither)."""
+    """One call: the number that calls, the phone to ring next with the code to show there ("" for neither), and whether we
+    said goodbye. A call that is neither to be rung on nor over broke off: it belongs to people.
+    """
 
     caller: str = ""
     target: str = ""
     code: str = ""
+    is_over: bool = False
 
 
 class Notes:
@@ -36,13 +39,20 @@ class Notes:
         note = self._of(ticket)
         note.target, note.code = target, code
 
-    def take(self, ticket: str) -> tuple[str, str]:
-        """Give where the call is to go and its code, once; ("", "") where it is over."""
-        note = self._kept.get(ticket)
-        if note is None:
-            return "", ""
-        target, code, note.target = note.target, note.code, ""
-        return target, code
+    def end(self, ticket: str) -> None:
+        """Keep that we have said goodbye."""
+        self._of(ticket).is_over = True
+
+    def break_off(self, ticket: str) -> None:
+        """Keep that the call was not held to its end."""
+        self._of(ticket).is_over = False
+
+    def take(self, ticket: str) -> Note:
+        """Give what comes after us, once; an empty note for a call we know nothing of."""
+        note = self._kept.get(ticket, Note())
+        told = replace(note)
+        note.target, note.is_over = "", False
+        return told
 
     def _of(self, ticket: str) -> Note:
         note = self._kept.setdefault(ticket, Note())

@@ -10,6 +10,7 @@ import structlog
 
 from channels.phone.audiosocket.frames import HZ, Frame, FrameReader, Kind
 from channels.phone.audiosocket.notes import Notes
+from channels.phone.keypad import Keypad
 from channels.phone.paced import PacedLine
 from channels.phone.ports import Clock
 from channels.phone.switchboard import Switchboard
@@ -43,7 +44,7 @@ class AudioSocketLine(PacedLine):
         super().__init__(clock, wire if wire in OURS else OURS[0], notes.caller_of(ticket))
         self._writer, self._notes, self._ticket = writer, notes, ticket
         self._resamplers: dict[int, Resampler] = {}
-        self._outgoing = Resampler(self.hz, wire)
+        self._outgoing, self._keypad = Resampler(self.hz, wire), Keypad(clock, self.hz)
 
     def send_frame(self, pcm: bytes) -> None:
         """Send 20 ms of sound."""
@@ -53,9 +54,11 @@ class AudioSocketLine(PacedLine):
     def take(self, frame: Frame) -> None:
         """Take a frame; kinds we do not know are let pass."""
         if frame.kind in HZ:
-            self.heard(self._at_our_rate(frame))
+            pcm = self._at_our_rate(frame)
+            self._press(self._keypad.heard(pcm))
+            self.heard(pcm)
         elif frame.kind == Kind.DTMF:
-            self.keyed(frame.payload[:1].decode("ascii", "ignore"))
+            self._press(self._keypad.signalled(frame.payload[:1].decode("ascii", "ignore")))
         elif frame.kind in {Kind.HANGUP, Kind.ERROR}:
             self.gone()
 
@@ -68,8 +71,13 @@ class AudioSocketLine(PacedLine):
     async def hang_up(self) -> None:
         """Tell Asterisk that we are done; the dialplan goes on."""
         if not self.over and not self._writer.is_closing():
+            self._notes.end(self._ticket)
             self._writer.write(Frame(Kind.HANGUP).render())
         await super().hang_up()
+
+    def _press(self, keys: str) -> None:
+        for key in keys:
+            self.keyed(key)
 
     def _at_our_rate(self, frame: Frame) -> bytes:
         hz = HZ[frame.kind]
@@ -127,7 +135,8 @@ class AudioSocketServer:
         line.begin()
         reading = asyncio.create_task(_read(reader, frames, line))
         try:
-            await self._switchboard.take(line, ticket)
+            if not await self._switchboard.take(line, ticket):
+                self._notes.break_off(ticket)
             await _sent(writer)
         finally:
             reading.cancel()

@@ -36,11 +36,15 @@ class Stop:
 
 @dataclass(frozen=True)
 class Ask:
-    """Give what was said or chosen to the assistant; Replied or Failed comes back."""
+    """Give what was said or chosen to the assistant; Replied or Failed comes back.
+
+    What goes `ahead` waits for nothing: whatever was asked before is given up.
+    """
 
     utterance: str = ""
     hypotheses: tuple[str, ...] = ()
     choice: Json | None = None
+    ahead: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,11 @@ def in_parts(said: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
 def options_of(choices: Sequence[Choice], call: Call, house: House) -> tuple[Sentence, ...]:
     """Say what can be chosen and the key for it, the key last; at most four."""
     few = choices[:MOST_OPTIONS]
-    return tuple(sentence(call, house, "phone.option", label=_label(choice), key=choice.key) for choice in few)
+    return tuple(sentence(call, house, "phone.option", label=label_of(choice), key=choice.key) for choice in few)
 
 
-def _label(choice: Choice) -> str:
+def label_of(choice: Choice) -> str:
+    """Give a choice's label without the full stop, so that it fits into a sentence."""
     return choice.label.rstrip("。.?？!！")
 
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.messages import Json
+from assistant.privacy import masked
 from channels.phone.call import number
-from channels.phone.call.actions import Ask, Erase
+from channels.phone.call.actions import Erase
 from channels.phone.call.events import Pressed, SpeechEnded
-from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
-from channels.phone.call.words import is_one_of, is_weak
+from channels.phone.call.expected import says_no, says_yes
+from channels.phone.call.question import ask, person
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell
+from channels.phone.call.words import is_weak
 from voice.ports import Heard
 
 MOST_MISSES = 2
-PERSON_KEY, LANGUAGE_KEY, NO_RECORDING_KEY = "0", "8", "7"
-
-
-def ask(call: Call, texts: Sequence[str], choice: Json | None = None) -> Step:
-    """Give what was said to the assistant, or a choice with its label; what was being asked before is over."""
-    call = replace(call, stage=Stage.TALKING, thinking=True, slow_told=False, asked=tuple(texts), more_words=(), held=None)
-    call = replace(call, rest=(), options=())
-    if choice is not None or len(texts) == 1:
-        return call, (Ask(texts[0], choice=choice),)
-    return call, (Ask(hypotheses=tuple(texts)),)
-
-
-def person(call: Call, house: House) -> Step:
-    """Ask for a person; should none come of it, the caller gets two tries again."""
-    return ask(replace(call, misses=0), (PERSON_KEY,))
+LANGUAGE_KEY, NO_RECORDING_KEY = "8", "7"
 
 
 def missed(call: Call, house: House) -> Step:
@@ -50,7 +37,7 @@ def words(call: Call, event: SpeechEnded, house: House) -> Step:
 
 def _ask_back(call: Call, heard: Heard, house: House) -> Step:
     call = replace(call, stage=Stage.CONFIRMING, asked=heard.texts)
-    said = [sentence(call, house, "phone.confirm", text=heard.text), sentence(call, house, "phone.yes_no_keys")]
+    said = [sentence(call, house, "phone.confirm", text=masked(heard.text)), sentence(call, house, "phone.yes_no_keys")]
     return speak(call, said, keep=True)
 
 
@@ -63,10 +50,9 @@ def key_for_confirming(call: Call, event: Pressed, house: House) -> Step:
 
 def words_for_confirming(call: Call, event: SpeechEnded, house: House) -> Step:
     """Yes, no, or something else altogether, which counts by itself."""
-    first = event.heard.texts[:1]
-    if is_one_of(first, words_of(call, house, "heard.yes")):
+    if says_yes(call, event, house):
         return ask(call, call.asked)
-    if is_one_of(first, words_of(call, house, "heard.no")) or is_weak(event.heard, house.confirm_below):
+    if says_no(call, event, house) or is_weak(event.heard, house.confirm_below):
         return _denied(call, house)
     return ask(call, event.heard.texts)
 
@@ -76,19 +62,25 @@ def _denied(call: Call, house: House) -> Step:
 
 
 def key(call: Call, event: Pressed, house: House) -> Step:
-    """Take the choice with this key, else do what the key always does."""
-    choice = next((one for one in call.choices if one.key == event.key), None)
-    if choice and choice.payload == number.BY_DESK:
-        return number.offer(call, house)
-    if choice:
-        return ask(call, (choice.label,), choice.payload)
+    """Do what a key always does, else take the choice with this key."""
     other = other_locale(call, house)
     if event.key == LANGUAGE_KEY and other:
         return ask(call, (house.wording.say(other, "language.names").split("|")[0],))
-    if event.key == NO_RECORDING_KEY and call.recording:
-        call, actions = tell(replace(call, recording=False), house, "phone.not_recorded", "phone.go_ahead")
-        return call, (Erase(), *actions)
-    return ask(call, (event.key,))
+    choice = next((one for one in call.choices if one.key == event.key), None)
+    if choice and choice.payload == number.BY_DESK:
+        return number.offer(call, house)
+    return ask(call, (choice.label,), choice.payload) if choice else ask(call, (event.key,))
+
+
+def no_recording(call: Call, house: House) -> Step:
+    """Delete what was recorded and say so; what was being asked or told goes on after it."""
+    said = [sentence(call, house, "phone.not_recorded")]
+    if call.stage is Stage.TALKING and not call.thinking:
+        said.append(sentence(call, house, "phone.go_ahead"))
+    elif call.stage is not Stage.TALKING:
+        said += call.current
+    call, actions = speak(replace(call, recording=False), said)
+    return call, (Erase(), *actions)
 
 
 def other_locale(call: Call, house: House) -> str | None:

@@ -8,8 +8,8 @@ from assistant.messages import Outcome
 from channels.phone.call import number
 from channels.phone.call.actions import Ask, LeaveQueue, Rate, Sentence, StandAside, Transfer, Unfollow
 from channels.phone.call.answers import ASKS_NUMBER, MOST_OPTIONS, has, options_of, says_the_same
-from channels.phone.call.asking import person as asking_for_person
 from channels.phone.call.events import ClerkJoined, ClerkLeft, Pressed, Replied, SpeechEnded, Told, TransferFailed, Waiting
+from channels.phone.call.question import person
 from channels.phone.call.state import WITH_THE_DESK, Call, House, Stage, Step, sentence, speak, speak_after, tell, words_of
 from channels.phone.call.telling import show, with_manner
 from channels.phone.call.words import is_one_of
@@ -23,7 +23,9 @@ IN_WORDS = {"good": "5", "middling": "3", "bad": "1"}
 
 def connect(call: Call, house: House) -> Step:
     """Connect with the clerk's phone; nobody at the console shall take the caller meanwhile."""
-    return call, (StandAside(), Transfer(house.clerk, call.code))
+    if call.connecting:
+        return call, ()
+    return replace(call, connecting=True), (StandAside(), Transfer(house.clerk, call.code))
 
 
 def key_while_transferring(call: Call, event: Pressed, house: House) -> Step:
@@ -38,7 +40,8 @@ def words_while_transferring(call: Call, event: SpeechEnded, house: House) -> St
 
 def transfer_failed(call: Call, event: TransferFailed, house: House) -> Step:
     """Nobody answered: ask for a clerk at the console, who may not be there either."""
-    return asking_for_person(replace(call, rung=True, before=(sentence(call, house, "phone.no_answer"),)), house)
+    before = (sentence(call, house, "phone.no_answer"),)
+    return person(replace(call, rung=True, connecting=False, before=before), house)
 
 
 def place(call: Call, event: Waiting, house: House) -> Step:
@@ -62,6 +65,11 @@ def silence_while_waiting(call: Call, event: object, house: House) -> Step:
     before = [sentence(call, house, "desk.place.ahead", count=call.place - 1)] if call.place and call.place > 1 else []
     soon = [sentence(call, house, "desk.place.next")] if call.place == 1 else []
     return speak(call, (*before, *soon, sentence(call, house, "phone.hold_on"), *options_of(call.choices, call, house)))
+
+
+def person_while_waiting(call: Call, event: object, house: House) -> Step:
+    """Tell how it stands; who has just left the queue is back in it."""
+    return person(call, house) if call.thinking else silence_while_waiting(call, event, house)
 
 
 def words(call: Call, event: SpeechEnded, house: House) -> Step:
@@ -155,6 +163,12 @@ def words_for_rating(call: Call, event: SpeechEnded, house: House) -> Step:
         Ask(hypotheses=event.heard.texts),
         Unfollow(),
     )
+
+
+def person_after_all(call: Call, event: object, house: House) -> Step:
+    """Ask for a person anew: the clerk who was there has finished."""
+    call, actions = person(call, house)
+    return call, (Unfollow(), *actions)
 
 
 def silence_for_rating(call: Call, event: object, house: House) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from assistant.messages import Choice, Reply
 from voice.ports import Heard
@@ -10,10 +11,10 @@ from voice.ports import Heard
 
 @dataclass(frozen=True)
 class Answered:
-    """The call has been taken. `welcome` is what every door says first; `deaf` where nothing here hears its language."""
+    """The call has been taken. `welcome` is what every door says first; nothing here hears the languages it is `deaf_in`."""
 
     welcome: Reply
-    deaf: bool = False
+    deaf_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,20 +29,39 @@ class SpeechStarted:
 
 
 @dataclass(frozen=True)
+class SpeechGoesOn:
+    """Somebody who began to speak under a prompt has spoken for so many `seconds`; `sentence` and `age` as they are by now."""
+
+    sentence: int | None = None
+    age: float = 0.0
+    seconds: float = 0.0
+
+
+class NotHeard(str, Enum):
+    """Why nobody listened to a stretch of speech."""
+
+    BUSY = "busy"
+    """All places for hearing were taken."""
+
+    NO_MODEL = "no_model"
+    """The model for this language is not there, or broken."""
+
+
+@dataclass(frozen=True)
 class SpeechEnded:
     """A stretch of speech is over, `seconds` long.
 
     `over` tells that it ended no later than our own prompt's echo would have, and `sentence` which one was being said
-    then. `busy` tells that all places for
-    hearing were taken, so that nobody listened.
+    then. `more` tells that the caller speaks on already.
     """
 
     heard: Heard = Heard()
     seconds: float = 1.0
     over: bool = False
     sentence: int | None = None
-    busy: bool = False
+    not_heard: NotHeard | None = None
     clipped: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +93,16 @@ class Replied:
 @dataclass(frozen=True)
 class Failed:
     """The assistant could not answer at all."""
+
+
+@dataclass(frozen=True)
+class Deafened:
+    """What tells speech from noise has broken: nothing is heard any more, keys are."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A part of the call itself has broken, so that it cannot go on."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +161,15 @@ class HungUp:
 Event = (
     Answered
     | SpeechStarted
+    | SpeechGoesOn
     | SpeechEnded
     | Pressed
     | PromptFinished
     | Silent
     | Replied
     | Failed
+    | Deafened
+    | Broken
     | Waiting
     | ClerkJoined
     | Told

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from channels.phone.call.actions import Stop
 from channels.phone.call.answers import options_of
-from channels.phone.call.asking import ask, missed
-from channels.phone.call.events import SpeechEnded, SpeechStarted
-from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, words_of
+from channels.phone.call.asking import missed
+from channels.phone.call.events import Deafened, NotHeard, SpeechEnded, SpeechGoesOn, SpeechStarted
+from channels.phone.call.expected import plain_words
+from channels.phone.call.question import ask
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, speak_after
 from channels.phone.call.telling import show
 from channels.phone.call.words import is_echo, is_one_of, joined
 
@@ -21,18 +23,36 @@ ANSWERING = {Stage.TALKING, Stage.CONFIRMING, Stage.MORE}
 
 def speech_started(call: Call, event: SpeechStarted, house: House) -> Step:
     """Be silent for somebody who speaks, unless the prompt has hardly begun or is a matter of life."""
-    call = replace(call, hearing=True, under=event.sentence)
-    if not call.saying or call.firm or event.age < house.guard:
+    return _interrupted(replace(call, hearing=True, under=event.sentence), event, house)
+
+
+def speech_goes_on(call: Call, event: SpeechGoesOn, house: House) -> Step:
+    """Look again at speech that could not cut the prompt when it began; our own voice goes on like that, too."""
+    if not call.hearing or call.echoing or event.seconds < COUGH_SECONDS:
+        return call, ()
+    return _interrupted(call, event, house)
+
+
+def _interrupted(call: Call, event: SpeechStarted | SpeechGoesOn, house: House) -> Step:
+    is_firm = call.firm or (event.sentence or 0) < call.firm_to
+    if not call.saying or is_firm or event.age < house.guard:
         return call, ()
     return replace(call, saying=False, cut=event.sentence or 0), (Stop(),)
 
 
 def is_own_voice(call: Call, event: SpeechEnded, house: House) -> bool:
     """Tell whether a speakerphone has given us our own prompt back; a plain yes or no is always the caller's."""
-    if not event.over or call.under is None or is_one_of(event.heard.texts[:1], words_of(call, house, "heard.expected")):
+    if not event.over or call.under is None or is_one_of(event.heard.texts[:1], plain_words(call, house)):
         return False
     last = max(call.under, event.sentence or 0)
     return is_echo(event.heard.text, [one.text for one in call.current[call.under : last + 1]])
+
+
+def spoken_into(call: Call, event: SpeechEnded) -> Call:
+    """Have the notice about the call said again with the answer, where the answer would cut it off."""
+    if not call.saying or event.sentence is None or event.sentence >= call.firm_to:
+        return call
+    return replace(call, told_in=tuple(one for one in call.told_in if one != call.locale))
 
 
 def go_on(call: Call) -> Step:
@@ -46,8 +66,10 @@ def _resumed(call: Call, at: int) -> Step:
 
 def nothing_heard(call: Call, event: SpeechEnded, house: House) -> Step:
     """Speech without words: what was cut off goes on, a cough is let pass, and only an attempt to speak is asked back."""
-    if event.busy:
-        return _use_keys(call, house)
+    if event.not_heard is NotHeard.BUSY:
+        return _use_keys(call, "phone.busy", house)
+    if event.not_heard is NotHeard.NO_MODEL:
+        return _use_keys(replace(call, deaf_in=(*call.deaf_in, call.locale)), "phone.deaf", house)
     if call.held:
         return show(call, call.held, house)
     if call.cut is not None:
@@ -57,9 +79,15 @@ def nothing_heard(call: Call, event: SpeechEnded, house: House) -> Step:
     return missed(call, house)
 
 
-def _use_keys(call: Call, house: House) -> Step:
-    said = (sentence(call, house, "phone.busy"), *options_of(call.choices, call, house))
-    return speak(call, (*said, sentence(call, house, "phone.person_key")))
+def deafened(call: Call, event: Deafened, house: House) -> Step:
+    """Nothing can be heard any more: from now on there are keys only."""
+    call = replace(call, deaf_in=tuple(house.wording.locales), hearing=False, cut=None)
+    return _use_keys(call, "phone.deaf", house)
+
+
+def _use_keys(call: Call, reason: str, house: House) -> Step:
+    said = (sentence(call, house, reason), *options_of(call.choices, call, house))
+    return speak_after(call, (*said, sentence(call, house, "phone.person_key")))
 
 
 def words_too_early(call: Call, event: SpeechEnded) -> Step:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from channels.phone.call import asking, desk, hearing, number, silence, telling
+from channels.phone.call import asking, desk, hearing, number, person, question, silence, telling
 from channels.phone.call.actions import HangUp, Say, Stop
 from channels.phone.call.events import (
     Answered,
+    Broken,
     ClerkJoined,
     ClerkLeft,
+    Deafened,
     Event,
     Failed,
     HungUp,
@@ -22,13 +24,15 @@ from channels.phone.call.events import (
     Replied,
     Silent,
     SpeechEnded,
+    SpeechGoesOn,
     SpeechStarted,
     Told,
     TooLong,
     TransferFailed,
     Waiting,
 )
-from channels.phone.call.state import CLOSED_QUESTIONS, WITH_THE_DESK, Call, House, Stage, Step, tell, words_of
+from channels.phone.call.expected import expected
+from channels.phone.call.state import TAKES_DIGITS, WITH_THE_DESK, Call, House, Stage, Step, tell
 
 Handler = Callable[[Call, Any, House], Step]
 ENDING = {Stage.LEAVING, Stage.OVER}
@@ -45,6 +49,7 @@ KEYS: Mapping[Stage, Handler] = {
     Stage.OFFERING_CALLER: number.key_for_own_number,
     Stage.ENTERING: number.key_of_number,
     Stage.CHECKING: number.key_for_check,
+    Stage.KEEPING: number.busy_keeping,
     Stage.RATING: desk.key_for_rating,
 }
 
@@ -58,6 +63,7 @@ WORDS: Mapping[Stage, Handler] = {
     Stage.OFFERING_CALLER: number.words_for_own_number,
     Stage.ENTERING: number.words,
     Stage.CHECKING: number.words_for_check,
+    Stage.KEEPING: number.busy_keeping,
     Stage.RATING: desk.words_for_rating,
 }
 
@@ -76,31 +82,56 @@ SILENCE: Mapping[Stage, Handler] = {
 
 def step(call: Call, event: Event, house: House) -> Step:
     """Give what a call is after an event, and what has to be done. Never raises for anything a caller can do."""
-    if call.stage is Stage.OVER or (call.stage is Stage.LEAVING and not isinstance(event, (PromptFinished, HungUp, TooLong))):
+    if call.stage is Stage.OVER or (call.stage is Stage.LEAVING and not _counts_at_the_end(call, event, house)):
+        return call, ()
+    if isinstance(event, (NumberKept, NumberRefused)) and call.stage is not Stage.KEEPING:
         return call, ()
     return _settled(HANDLERS[type(event)](call, event, house), house)
+
+
+def _counts_at_the_end(call: Call, event: Event, house: House) -> bool:
+    """Tell whether an event counts while goodbye is said: the end itself, danger, a person, no recording."""
+    in_danger = isinstance(event, SpeechEnded) and house.in_danger(event.heard.texts)
+    stops_recording = isinstance(event, Pressed) and _stops_recording(call, event)
+    ends = isinstance(event, (PromptFinished, HungUp, TooLong))
+    return ends or in_danger or stops_recording or person.is_wished(call, event, house)
+
+
+def _stops_recording(call: Call, event: Pressed) -> bool:
+    return call.recording and event.key == asking.NO_RECORDING_KEY and call.stage not in TAKES_DIGITS
 
 
 def _key(call: Call, event: Pressed, house: House) -> Step:
     """A key always ends what is being said, whatever it means."""
     was_saying = call.saying
     call = replace(call, saying=False, silences=0, cut=None)
-    call, actions = KEYS.get(call.stage, asking.key)(call, event, house)
+    call, actions = _done_by_key(call, event, house)
     says = any(isinstance(action, Say) and not action.after for action in actions)
     return call, actions if says or not was_saying else (Stop(), *actions)
 
 
+def _done_by_key(call: Call, event: Pressed, house: House) -> Step:
+    """A person and no recording are the same at every point; all else is up to the stage."""
+    if person.is_wished(call, event, house):
+        return person.reach(call, event, house)
+    if _stops_recording(call, event):
+        return asking.no_recording(call, house)
+    return KEYS.get(call.stage, asking.key)(call, event, house)
+
+
 def _speech_ended(call: Call, event: SpeechEnded, house: House) -> Step:
-    call = replace(call, hearing=False)
+    call = replace(call, hearing=event.more)
     if not event.heard.texts:
         return hearing.nothing_heard(call, event, house)
     if hearing.is_own_voice(call, event, house):
-        return hearing.go_on(call)
-    call = replace(call, cut=None, silences=0)
+        return hearing.go_on(replace(call, echoing=True))
+    call = hearing.spoken_into(replace(call, cut=None, silences=0), event)
+    if person.is_wished(call, event, house):
+        return person.reach(call, event, house)
+    if call.stage not in WITH_THE_DESK and house.in_danger(event.heard.texts):
+        return question.ask(call, event.heard.texts, ahead=call.thinking)
     if call.thinking or call.held:
         return hearing.words_too_early(call, event)
-    if call.stage not in WITH_THE_DESK and house.in_danger(event.heard.texts):
-        return asking.ask(call, event.heard.texts)
     return WORDS.get(call.stage, asking.words)(call, event, house)
 
 
@@ -135,8 +166,7 @@ def _hung_up(call: Call, event: HungUp, house: House) -> Step:
 def _settled(after: Step, house: House) -> Step:
     """Put patience and expectation right for the stage that was reached."""
     call, actions = after
-    expected = words_of(call, house, "heard.expected") if call.stage in CLOSED_QUESTIONS else ()
-    return replace(call, patience=_patience(call, house), expected=expected), actions
+    return replace(call, patience=_patience(call, house), expected=expected(call, house)), actions
 
 
 def _patience(call: Call, house: House) -> float | None:
@@ -156,12 +186,15 @@ def _patience(call: Call, house: House) -> float | None:
 HANDLERS: Mapping[type[Any], Handler] = {
     Answered: telling.greet,
     SpeechStarted: hearing.speech_started,
+    SpeechGoesOn: hearing.speech_goes_on,
+    Deafened: hearing.deafened,
     SpeechEnded: _speech_ended,
     Pressed: _key,
     PromptFinished: _prompt_finished,
     Silent: _silent,
     Replied: _replied,
     Failed: telling.failed,
+    Broken: telling.broken,
     Waiting: desk.place,
     ClerkJoined: desk.clerk_joined,
     Told: desk.told,

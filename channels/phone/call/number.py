@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.messages import Json
+from channels.phone.call import question
 from channels.phone.call.actions import LeaveNumber, Sentence
 from channels.phone.call.events import NumberKept, NumberRefused, Pressed, SpeechEnded
-from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
-from channels.phone.call.words import is_one_of
+from channels.phone.call.expected import says_no, says_yes
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell
+from channels.phone.call.words import is_sure
 
 LEAST_DIGITS, MOST_DIGITS, SHOWN_DIGITS = 7, 15, 4
 MOST_DIGITS_FOR_CLERK = 32
@@ -36,7 +38,7 @@ def offer(call: Call, house: House) -> Step:
 def enter(call: Call, house: House, *first: str) -> Step:
     """Ask for a number by keys."""
     call = replace(call, stage=Stage.ENTERING, digits="")
-    return tell(call, house, *first, "phone.enter_number", "phone.enter_end", keep=True)
+    return tell(call, house, *first, "phone.enter_number", "phone.enter_end", "phone.enter_person", keep=True)
 
 
 def key_for_own_number(call: Call, event: Pressed, house: House) -> Step:
@@ -47,10 +49,11 @@ def key_for_own_number(call: Call, event: Pressed, house: House) -> Step:
 
 
 def words_for_own_number(call: Call, event: SpeechEnded, house: House) -> Step:
-    """Yes takes the number that calls, no asks for another one."""
-    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.yes")):
-        return _keep(replace(call, digits=dialable(call.caller)))
-    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.no")):
+    """Yes takes the number that calls, no asks for another one; a yes that may be misheard is asked back."""
+    if says_yes(call, event, house):
+        call = replace(call, digits=dialable(call.caller))
+        return _keep(call) if is_sure(event.heard, house.confirm_below) else check(call, house)
+    if says_no(call, event, house):
         return enter(call, house)
     return speak(call, call.spoken, keep=True)
 
@@ -66,36 +69,51 @@ def key_of_number(call: Call, event: Pressed, house: House) -> Step:
 
 
 def done(call: Call, house: House) -> Step:
-    """Have the number confirmed by its last digits; 0 alone is the wish for a person, who is on the way already."""
-    if call.digits in {"", "0"}:
+    """Have the number confirmed by its last digits; 0 alone is the wish for a person."""
+    if call.digits == question.PERSON_KEY:
+        return person(call, None, house)
+    if not call.digits:
         return _wait_on(call, house)
     if len(call.digits) < LEAST_DIGITS:
         return refused(call, NumberRefused(), house)
+    return check(call, house)
+
+
+def check(call: Call, house: House) -> Step:
+    """Ask whether a number is right, by its last digits."""
     said = [sentence(call, house, "phone.check_number", last=_last(call.digits)), sentence(call, house, "phone.yes_no_keys")]
     return speak(replace(call, stage=Stage.CHECKING), said, keep=True)
 
 
 def key_for_check(call: Call, event: Pressed, house: House) -> Step:
-    """1 is right, 0 waits on, anything else asks for the number again."""
-    if event.key == "1":
-        return _keep(call)
-    return _wait_on(call, house) if event.key == "0" else enter(call, house)
+    """1 is right, anything else asks for the number again."""
+    return _keep(call) if event.key == "1" else enter(call, house)
 
 
 def words_for_check(call: Call, event: SpeechEnded, house: House) -> Step:
     """Only a clear yes is a yes."""
-    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.yes")):
+    if says_yes(call, event, house):
         return _keep(call)
-    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.no")):
+    if says_no(call, event, house):
         return enter(call, house)
     return speak(call, call.spoken, keep=True)
 
 
 def words(call: Call, event: SpeechEnded, house: House) -> Step:
     """A number is pressed, not said; who does not want to any more waits on."""
-    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.no")):
+    if says_no(call, event, house):
         return _wait_on(call, house)
     return tell(call, house, "phone.by_keys", "phone.enter_end")
+
+
+def person(call: Call, event: object, house: House) -> Step:
+    """Whoever waits for a person waits on; else one is asked for."""
+    return _wait_on(call, house) if call.back_to is Stage.WAITING else question.person(replace(call, digits=""), house)
+
+
+def busy_keeping(call: Call, event: object, house: House) -> Step:
+    """A number is being put on record: nothing else is done meanwhile."""
+    return call, ()
 
 
 def silence(call: Call, event: object, house: House) -> Step:

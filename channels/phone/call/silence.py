@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from channels.phone.call.answers import options_of
-from channels.phone.call.asking import ask, person
 from channels.phone.call.events import SpeechEnded
+from channels.phone.call.question import ask, person
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
 from channels.phone.call.words import is_one_of
 

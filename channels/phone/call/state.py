@@ -34,6 +34,9 @@ class Stage(str, Enum):
 WITH_THE_DESK = {Stage.WAITING, Stage.WITH_CLERK}
 """Here what the caller says goes to a person, not to the assistant."""
 
+TAKES_DIGITS = {Stage.ENTERING, Stage.WITH_CLERK}
+"""Here every digit belongs to a number."""
+
 CLOSED_QUESTIONS = {Stage.MORE, Stage.CONFIRMING, Stage.OFFERING_CALLER, Stage.CHECKING}
 """Here the door itself has asked something that yes or no answers."""
 
@@ -59,21 +62,25 @@ class Call:
     """One call. `spoken` is the last answer that “again” says again, `rest` the parts of it that were not said yet.
 
     `current` is what is being said, or was before speech cut it off at sentence `cut`; `under` is the sentence under which
-    the newest speech began, `before` what is said ahead of the next answer. `asked` is what the assistant was last asked,
-    `more_words` what was said while it was thinking, and `held` its answer while the caller speaks on. `rung` tells that a
-    clerk's phone was tried already, `back_to` where the call goes on when no number is left.
+    the newest speech began, `before` what is said ahead of the next answer; `echoing` tells that our own voice came back.
+    `told_in` are the languages in which was said that words are turned into text; the first `firm_to` sentences hold that.
+    `asked` is what the assistant was last asked, `more_words` what was said while it was thinking, and `held` its answer
+    while the caller speaks on. `rung` tells that a clerk's phone was tried already, `connecting` that it rings, `back_to`
+    where the call goes on when no number is left.
     """
 
     locale: str
     caller: str = ""
     stage: Stage = Stage.TALKING
     manner: Manner = ORDINARY
-    deaf: bool = False
+    deaf_in: tuple[str, ...] = ()
     recording: bool = False
     prompt: int = 0
     saying: bool = False
     hearing: bool = False
     firm: bool = False
+    firm_to: int = 0
+    told_in: tuple[str, ...] = ()
     thinking: bool = False
     slow_told: bool = False
     current: tuple[Sentence, ...] = ()
@@ -83,6 +90,7 @@ class Call:
     choices: tuple[Choice, ...] = ()
     keys_told: bool = False
     under: int | None = None
+    echoing: bool = False
     cut: int | None = None
     asked: tuple[str, ...] = ()
     more_words: tuple[str, ...] = ()
@@ -94,11 +102,17 @@ class Call:
     place: int | None = None
     code: str = ""
     rung: bool = False
+    connecting: bool = False
     back_to: Stage = Stage.TALKING
     calmed: bool = False
     before: tuple[Sentence, ...] = ()
     patience: float | None = None
     expected: tuple[str, ...] = ()
+
+    @property
+    def deaf(self) -> bool:
+        """Tell whether nothing here hears the caller's language."""
+        return self.locale in self.deaf_in
 
 
 Step = tuple[Call, tuple[Action, ...]]
@@ -109,11 +123,12 @@ def sentence(call: Call, house: House, key: str, /, **fields: object) -> Sentenc
     return Sentence(house.wording.say(call.locale, key, **fields), call.locale)
 
 
-def speak(call: Call, sentences: Iterable[Sentence], keep: bool = False, firm: bool = False) -> Step:
-    """Say something; with `keep` it is what “again” repeats, and `firm` speech does not cut it off."""
+def speak(call: Call, sentences: Iterable[Sentence], keep: bool = False, firm: bool = False, firm_to: int = 0) -> Step:
+    """Say something; with `keep` it is what “again” repeats, and speech does not cut it off if `firm`, or before `firm_to`."""
     said = tuple(one for one in sentences if one.text.strip())
     number = call.prompt + 1
-    call = replace(call, prompt=number, saying=True, firm=firm, cut=None, current=said, spoken=said if keep else call.spoken)
+    call = replace(call, prompt=number, saying=True, firm=firm, firm_to=firm_to, cut=None, current=said)
+    call = replace(call, spoken=said if keep else call.spoken)
     return call, (Say(number, said, call.manner),)
 
 

@@ -20,10 +20,12 @@ from channels.phone.call.answers import (
     says_the_same,
     spoken,
 )
-from channels.phone.call.asking import LANGUAGE_KEY, MOST_MISSES, ask, key, other_locale, person, words
-from channels.phone.call.events import Answered, Failed, Pressed, Replied, SpeechEnded
-from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
-from channels.phone.call.words import is_one_of, joined
+from channels.phone.call.asking import LANGUAGE_KEY, MOST_MISSES, key, other_locale, words
+from channels.phone.call.events import Answered, Broken, Failed, Pressed, Replied, SpeechEnded
+from channels.phone.call.expected import key_said, says_yes
+from channels.phone.call.question import PERSON_KEY, ask, person
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell
+from channels.phone.call.words import joined
 
 MOST_FAILURES = 2
 URGENT = {Outcome.SAFETY, Outcome.HANDED_OFF, Outcome.FAILED, Outcome.ENDED}
@@ -35,15 +37,23 @@ FACT = "fact"
 def greet(call: Call, event: Answered, house: House) -> Step:
     """Say who speaks, that the call is transcribed, what can be asked, and how to get a person."""
     welcome = event.welcome
-    call = replace(call, locale=welcome.locale, deaf=event.deaf, recording=house.record, choices=welcome.choices)
+    call = replace(call, locale=welcome.locale, deaf_in=event.deaf_in, recording=house.record, choices=welcome.choices)
     call = replace(call, manner=replace(call.manner, rate=house.rate))
-    lines = [line for number, line in enumerate(welcome.lines) if number == 0 or line.key == FACT]
-    keys = ["phone.notice", *(["phone.recorded"] if house.record else []), "phone.topics", "phone.person_key"]
-    said = [Sentence(line.text, welcome.locale) for line in lines] + [sentence(call, house, key) for key in keys]
+    who = [Sentence(line.text, call.locale) for line in welcome.lines[:1]]
+    first = [*who, *_consent(call, house)]
+    said = [Sentence(line.text, call.locale) for line in welcome.lines[1:] if line.key == FACT]
+    said += [sentence(call, house, key) for key in ("phone.topics", "phone.person_key")]
     other = other_locale(call, house)
     if other:
         said.append(Sentence(house.wording.say(other, "phone.this_language", key=LANGUAGE_KEY), other))
-    return speak(call, (*said, *_invitation(call, house)), keep=True)
+    call = replace(call, told_in=(call.locale,))
+    return speak(call, (*first, *said, *_invitation(call, house)), keep=True, firm_to=len(first))
+
+
+def _consent(call: Call, house: House) -> tuple[Sentence, ...]:
+    """Say once in each language what becomes of what is said."""
+    keys = ["phone.notice", *(["phone.recorded"] if call.recording else [])]
+    return () if call.locale in call.told_in else tuple(sentence(call, house, key) for key in keys)
 
 
 def _invitation(call: Call, house: House) -> tuple[Sentence, ...]:
@@ -66,6 +76,7 @@ def replied(call: Call, event: Replied, house: House) -> Step:
 
 def show(call: Call, reply: Reply, house: House) -> Step:
     """Say an answer and be where it leads: a question, a hold, a person, the end."""
+    changed = reply.locale != call.locale
     call = _taken_in(call, reply)
     rings = bool(house.clerk) and not call.rung
     if reply.outcome is Outcome.HANDED_OFF or (rings and has(reply, NOBODY_HERE)):
@@ -77,11 +88,17 @@ def show(call: Call, reply: Reply, house: House) -> Step:
     if call.misses >= MOST_MISSES:
         return person(call, house)
     answer = spoken(reply, call, house)
-    first = (*call.before, *answer.acknowledgement)
+    if reply.outcome is Outcome.SAFETY:
+        return _begin(call, reply, answer, house)
+    deaf = (sentence(call, house, "phone.deaf"),) if changed and call.deaf else ()
+    first = (*call.before, *answer.acknowledgement, *deaf)
     call = replace(call, before=())
     if says_the_same(reply) and call.spoken:
         return _again(call, first)
-    return _begin(call, reply, replace(answer, acknowledgement=first), house)
+    consent = _consent(call, house)
+    answer = replace(answer, acknowledgement=(*first, *consent))
+    call, actions = _begin(replace(call, told_in=(*call.told_in, call.locale)), reply, answer, house)
+    return replace(call, firm_to=len(answer.acknowledgement) if consent else 0), actions
 
 
 def _taken_in(call: Call, reply: Reply) -> Call:
@@ -147,9 +164,12 @@ def key_for_more(call: Call, event: Pressed, house: House) -> Step:
 
 
 def words_for_more(call: Call, event: SpeechEnded, house: House) -> Step:
-    """Yes goes on; whatever else is said is for the assistant."""
-    if is_one_of(event.heard.texts[:1], words_of(call, house, "heard.yes")):
+    """Yes goes on, a number is the key with it; whatever else is said is for the assistant."""
+    if says_yes(call, event, house):
         return next_part(call, house)
+    said = key_said(call, event, house)
+    if said:
+        return key_for_more(call, Pressed(said), house)
     return words(replace(call, stage=Stage.TALKING, rest=()), event, house)
 
 
@@ -179,11 +199,17 @@ def wait(call: Call, reply: Reply, house: House) -> Step:
 
 
 def failed(call: Call, event: Failed, house: House) -> Step:
-    """The assistant did not answer at all: apologise, and offer a person."""
-    call = replace(call, thinking=False, failures=call.failures + 1)
-    if call.failures >= MOST_FAILURES:
+    """The assistant did not answer at all: apologise and offer a person; who wanted one is not asked to try again."""
+    stage = call.back_to if call.stage is Stage.KEEPING else call.stage
+    call = replace(call, stage=stage, thinking=False, failures=call.failures + 1)
+    if call.failures >= MOST_FAILURES or call.asked == (PERSON_KEY,):
         return _give_up(call, house)
     return tell(call, house, "remark.sorry.1", "phone.try_again", "phone.person_key")
+
+
+def broken(call: Call, event: Broken, house: House) -> Step:
+    """The call itself cannot go on: ring a clerk, or say whom to ring."""
+    return _give_up(replace(call, thinking=False), house)
 
 
 def _broken(call: Call, reply: Reply, house: House) -> Step:

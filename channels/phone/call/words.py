@@ -41,6 +41,11 @@ def is_weak(heard: Heard, least: float) -> bool:
     return len(heard.hypotheses) > 1 and heard.hypotheses[0].score < least
 
 
+def is_sure(heard: Heard, least: float) -> bool:
+    """Tell whether the best reading has won against others: one that stands alone has been compared with nothing."""
+    return len(heard.hypotheses) > 1 and not is_weak(heard, least)
+
+
 def joined(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     """Put what was said in two goes together, reading by reading."""
     most = max(len(first), len(second))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from channels.phone.rtp.jitter import JitterBuffer
+from channels.phone.rtp.latch import Address, Latch
 from channels.phone.rtp.packet import SEQUENCES, TIMESTAMPS, Packet
 from voice.codecs import from_alaw, from_ulaw, to_alaw, to_ulaw
 from voice.dtmf import KeyListener
@@ -16,7 +17,6 @@ from voice.telephone_events import KeyReceiver
 
 HZ, SAMPLES = 8000, 160
 PCMU, PCMA = 0, 8
-Address = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,13 @@ class Ports:
 
 
 class RtpSession(asyncio.DatagramProtocol):
-    """Sends and takes packets. It answers to where packets come from (RFC 4961), as phones behind routers need."""
+    """Sends and takes packets. It answers to where the call's packets come from, as phones behind routers need."""
 
     def __init__(self, heard: Callable[[bytes], None], keyed: Callable[[str], None]) -> None:
         """Take who hears the sound (PCM at 8000 Hz) and the keys."""
         self._heard, self._keyed = heard, keyed
         self._transport: asyncio.DatagramTransport | None = None
-        self._remote: Address | None = None
-        self._latched = False
+        self._latch = Latch()
         self._codec = PCMU
         self._events: int | None = None
         self._jitter, self._keys, self._tones = JitterBuffer(), KeyReceiver(), KeyListener(HZ)
@@ -78,19 +77,18 @@ class RtpSession(asyncio.DatagramProtocol):
 
     def connect(self, remote: Address, codec: int, events: int | None, sending: bool = True) -> None:
         """Take what was agreed: where to send, how, the payload type of keys (None: they come as tones), and whether to send."""
-        if remote != self._remote:
-            self._remote, self._latched = remote, False
+        self._latch.agree(remote)
         self._codec, self._events, self._sending = codec, events, sending
 
     def send(self, pcm: bytes) -> None:
         """Send 20 ms of sound; nothing while the other side holds the call."""
         self._sequence = (self._sequence + 1) % SEQUENCES
         self._timestamp = (self._timestamp + len(pcm) // SAMPLE_BYTES) % TIMESTAMPS
-        if self._transport is None or self._remote is None or not self._sending:
+        if self._transport is None or self._latch.remote is None or not self._sending:
             return
         payload = CODECS[self._codec].encode(pcm)
         packet = Packet(self._codec, self._sequence, self._timestamp, self._source, payload)
-        self._transport.sendto(packet.render(), self._remote)
+        self._transport.sendto(packet.render(), self._latch.remote)
 
     def close(self) -> None:
         """Give the port back."""
@@ -100,7 +98,7 @@ class RtpSession(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: Address) -> None:
         """Take what arrives; only what looks like a packet of this call is heard."""
         packet = Packet.parse(data)
-        if packet is None or self._remote is None or not self._is_ours(packet, addr):
+        if packet is None or packet.payload_type not in {*CODECS, self._events} or not self._latch.is_ours(packet, addr):
             return
         if packet.payload_type == self._events:
             self._key(self._keys.take(packet.timestamp, packet.payload))
@@ -109,17 +107,6 @@ class RtpSession(asyncio.DatagramProtocol):
 
     def error_received(self, exc: Exception) -> None:
         """A phone that has closed its port is noticed by its BYE, not here."""
-
-    def _is_ours(self, packet: Packet, addr: Address) -> bool:
-        """Take packets from where the phone said, or from the first other port or address that sends what was agreed."""
-        if packet.payload_type not in {*CODECS, self._events}:
-            return False
-        if addr == self._remote:
-            return True
-        if self._latched:
-            return False
-        self._remote, self._latched = addr, True
-        return True
 
     def _sound(self, packet: Packet | None) -> None:
         if packet is None:

@@ -7,8 +7,10 @@ import re
 
 from channels.phone.paced import PacedLine
 from channels.phone.ports import Clock
-from channels.phone.rtp.session import HZ, Address, RtpSession
-from channels.phone.sip import sdp
+from channels.phone.rtp.latch import Address
+from channels.phone.rtp.session import HZ, RtpSession
+from channels.phone.sip import proving, sdp
+from channels.phone.sip.digest import Login
 from channels.phone.sip.message import Message, Peer, Uri, response, uri_of
 from channels.phone.sip.transactions import Transactions
 
@@ -24,15 +26,18 @@ _STATUS = re.compile(r"SIP/2\.0 (\d{3})")
 class SipLine(PacedLine):
     """One call."""
 
-    def __init__(self, transactions: Transactions, clock: Clock, peer: Peer, address: Address) -> None:
-        """Take the SIP port, the clock, the caller's side and where its packets come from."""
+    def __init__(
+        self, transactions: Transactions, clock: Clock, peer: Peer, address: Address, login: Login | None = None
+    ) -> None:
+        """Take the SIP port, the clock, the caller's side, where its packets come from, and who we are there if it asks."""
         caller = Uri.parse(uri_of(peer.remote))
         super().__init__(clock, HZ, caller.user if caller else "")
-        self.peer, self._transactions, self._address = peer, transactions, address
+        self.peer, self._transactions, self._address, self._login = peer, transactions, address, login
         self.rtp = RtpSession(self.heard, self.keyed)
         self._number = 0
         self._version = 0
         self._transfer: asyncio.Future[bool] | None = None
+        self._goodbye: asyncio.Task[Message | None] | None = None
 
     def send_frame(self, pcm: bytes) -> None:
         """Send 20 ms of sound."""
@@ -85,10 +90,12 @@ class SipLine(PacedLine):
         self._close()
 
     async def hang_up(self) -> None:
-        """Say BYE."""
+        """Say BYE, to the end even where who asked for it is cancelled: that the call is over cancels much."""
         if not self.over:
             self._close()
-            await self._ask("BYE", [], SAID_SECONDS)
+            self._goodbye = asyncio.create_task(self._ask("BYE", [], SAID_SECONDS))
+        if self._goodbye:
+            await asyncio.shield(self._goodbye)
 
     def _close(self) -> None:
         self.gone()
@@ -105,10 +112,12 @@ class SipLine(PacedLine):
         return f"{uri}?X-Banban-Code={code}" if code else uri
 
     async def _ask(self, method: str, more: list[tuple[str, str]], seconds: float = 60.0) -> Message | None:
-        self._number += 1
-        request = self.peer.request(method, self._number, more)
+        def make(headers: tuple[tuple[str, str], ...]) -> Message:
+            self._number += 1
+            return self.peer.request(method, self._number, [*more, *headers])
+
         try:
-            return await asyncio.wait_for(self._transactions.ask(request, self._address), seconds)
+            return await asyncio.wait_for(proving.ask(self._transactions, make, self._address, self._login), seconds)
         except asyncio.TimeoutError:
             return None
 

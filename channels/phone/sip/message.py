@@ -18,8 +18,8 @@ COMPACT: Mapping[str, str] = {
 NEEDED = ("via", "from", "to", "call-id", "cseq")
 REASONS: Mapping[int, str] = {
     100: "Trying", 180: "Ringing", 200: "OK", 202: "Accepted", 400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed",
-    415: "Unsupported Media Type", 420: "Bad Extension", 481: "Call/Transaction Does Not Exist", 486: "Busy Here",
-    487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 500: "Server Internal Error",
+    415: "Unsupported Media Type", 420: "Bad Extension", 481: "Call/Transaction Does Not Exist", 482: "Loop Detected",
+    486: "Busy Here", 487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 500: "Server Internal Error",
     503: "Service Unavailable",
 }  # fmt: skip
 _REQUEST = re.compile(r"([A-Z]{3,20}) (\S{1,1000}) SIP/2\.0")

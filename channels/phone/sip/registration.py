@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import secrets
 import socket
 from collections.abc import Callable
 
 import structlog
 
-from channels.phone.rtp.session import Address
-from channels.phone.sip.digest import Challenge, Login
+from channels.phone.rtp.latch import Address
+from channels.phone.sip.digest import Login
 from channels.phone.sip.message import Message, Uri
+from channels.phone.sip.proving import ask
 from channels.phone.sip.transactions import Transactions
 
 log = structlog.get_logger(__name__)
@@ -21,8 +23,10 @@ RETRY_SECONDS = 30.0
 LAST_SECONDS = 2.0
 """How long a server has to answer that we leave."""
 
-CHALLENGES = {401: ("www-authenticate", "authorization"), 407: ("proxy-authenticate", "proxy-authorization")}
-
+TOO_BRIEF = 423
+MOST_EXPIRES = 86_400
+RENEWED_AFTER = 0.5
+"""The share of the granted time after which we register again."""
 
 Told = Callable[[str], None]
 
@@ -39,6 +43,7 @@ class Registration:
         self._transactions, self._login, self._told, self._found = transactions, login, told, found
         self._server = Uri.parse(registrar) or Uri(host=registrar)
         self._call_id, self._tag, self._number = secrets.token_hex(12), secrets.token_hex(6), 0
+        self._expires = EXPIRES
 
     async def run(self) -> None:
         """Stay registered until cancelled, then say that we leave; a server that is not there yet is tried again and again."""
@@ -56,26 +61,21 @@ class Registration:
 
     async def _try(self) -> tuple[str, float]:
         try:
-            answer = await self.register(EXPIRES)
+            answer = await self.register(self._expires)
+            if answer is not None and answer.status == TOO_BRIEF:
+                self._expires = max(self._expires, min(MOST_EXPIRES, _seconds(answer.get("min-expires"))))
+                answer = await self.register(self._expires)
         except OSError as error:
             return str(error), RETRY_SECONDS
         if answer is None or answer.status >= 300:
             return str(answer.status) if answer else "timeout", RETRY_SECONDS
-        return "", EXPIRES / 2
+        return "", RENEWED_AFTER * granted(answer, self._contact, self._expires)
 
     async def register(self, expires: int) -> Message | None:
         """Register for so many seconds (0 ends it) and give the final response; raises OSError for an unknown host."""
         address = await self._address()
         self._found(address[0])
-        answer = await self._transactions.ask(self._request(expires), address)
-        if answer is None or answer.status not in CHALLENGES:
-            return answer
-        asked, answered = CHALLENGES[answer.status]
-        challenge = Challenge.parse(answer.get(asked))
-        if challenge is None:
-            return answer
-        proof = self._login.answer(challenge, "REGISTER", self._uri, secrets.token_hex(8))
-        return await self._transactions.ask(self._request(expires, (answered, proof)), address)
+        return await ask(self._transactions, lambda more: self._request(expires, *more), address, self._login)
 
     async def _address(self) -> Address:
         loop = asyncio.get_running_loop()
@@ -83,20 +83,36 @@ class Registration:
         return found[0][4][:2]  # type: ignore[return-value]  # of IPv4
 
     @property
+    def _contact(self) -> str:
+        here = self._transactions.here
+        return f"sip:{self._login.user}@{here[0]}:{here[1]}"
+
+    @property
     def _uri(self) -> str:
         return f"sip:{self._server.host}"
 
     def _request(self, expires: int, *more: tuple[str, str]) -> Message:
         self._number += 1
-        who, here = f"<sip:{self._login.user}@{self._server.host}>", self._transactions.here
+        who = f"<sip:{self._login.user}@{self._server.host}>"
         headers = (
             ("from", f"{who};tag={self._tag}"),
             ("to", who),
             ("call-id", self._call_id),
             ("cseq", f"{self._number} REGISTER"),
             ("max-forwards", "70"),
-            ("contact", f"<sip:{self._login.user}@{here[0]}:{here[1]}>"),
+            ("contact", f"<{self._contact}>"),
             ("expires", str(expires)),
             *more,
         )
         return Message("REGISTER", self._uri, headers=headers)
+
+
+def granted(answer: Message, contact: str, asked: int) -> int:
+    """Give for how many seconds we are registered: as it stands at our address, else for all, else as we asked. Pure."""
+    contacts = ",".join(answer.all("contact"))
+    found = re.search(rf"<{re.escape(contact)}>[^,<]*;\s*expires\s*=\s*\"?(\d{{1,9}})", contacts, re.IGNORECASE)
+    return (_seconds(found[1]) if found else 0) or _seconds(answer.get("expires")) or asked
+
+
+def _seconds(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.phone.rtp.session import CODECS, Address
+from channels.phone.rtp.latch import Address
+from channels.phone.rtp.session import CODECS
 
 HELD = {"sendonly": "recvonly", "inactive": "inactive", "recvonly": "sendonly", "sendrecv": "sendrecv"}
 """The direction we answer by the one that is offered."""

@@ -11,8 +11,10 @@ from typing import Any
 import structlog
 
 from channels.phone.ports import Clock
-from channels.phone.rtp.session import Address, Ports
+from channels.phone.rtp.latch import Address
+from channels.phone.rtp.session import Ports
 from channels.phone.sip import sdp
+from channels.phone.sip.digest import Login
 from channels.phone.sip.line import SipLine, refusal
 from channels.phone.sip.message import Message, Peer, parameter, response
 from channels.phone.sip.transactions import Transactions
@@ -25,18 +27,27 @@ ALLOW = ("allow", ", ".join(ALLOWED))
 A_MINUTE, AT_ONCE = 3000, 200
 """Requests from one address in the long run, and at once. A trunk brings all its calls from one address."""
 
+CONFIRM_SECONDS = 8.0
+"""How long a phone has to confirm our answer: as long as four answers take, then its port is for others."""
+
 HERE = ("127.0.0.0/8", "::1/128")
 
 
 class SipServer:
     """One SIP address that answers every call to it."""
 
-    def __init__(self, switchboard: Switchboard, clock: Clock, ports: Ports, peers: Sequence[str] = ()) -> None:
-        """Take who holds the calls, the clock, the ports for sound, and which networks may call (empty: this machine)."""
+    def __init__(
+        self, switchboard: Switchboard, clock: Clock, ports: Ports, peers: Sequence[str] = (), login: Login | None = None
+    ) -> None:
+        """Take who holds the calls, the clock, the ports for sound, which networks may call (empty: this machine), and who we
+        are to a trunk that asks.
+        """
         self._switchboard, self._clock, self._ports = switchboard, clock, ports
         self._peers = [ip_network(peer, strict=False) for peer in (*peers, *HERE)]
         self._gate = Limit(A_MINUTE, clock.now, AT_ONCE)
+        self._login = login
         self._calls: dict[str, SipLine] = {}
+        self._unconfirmed: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.transactions = Transactions(self._take)
 
@@ -53,7 +64,9 @@ class SipServer:
 
     def allow(self, host: str) -> None:
         """Let one more address call: the server that we have registered with."""
-        self._peers.append(ip_network(host))
+        network = ip_network(host)
+        if network not in self._peers:
+            self._peers.append(network)
 
     def _take(self, request: Message, address: Address) -> None:
         """Take a new request; strangers get no answer, so that nobody learns that something listens here."""
@@ -77,10 +90,11 @@ class SipServer:
         if line:
             self._again(line, request, address)
             return
-        refused = self._refusal(request)
+        refused = self._refusal(request) or self._crowded(request, address[0])
         if refused:
             self.transactions.respond(refusal(request, refused, _tag()), request, address)
             return
+        self._unconfirmed[request.get("call-id")] = address[0]
         self.transactions.respond(response(request, 100), request, address)
         self._start(self._hold(request, address))
 
@@ -92,23 +106,34 @@ class SipServer:
             return 420
         if invite.body and _codec_of(invite.body) is None:
             return 488
-        return 486 if self._switchboard.is_full else 0
+        return 0
+
+    def _crowded(self, invite: Message, host: str) -> int:
+        """Give the status that refuses a call for want of room, or 0. Calls that are not confirmed yet take room too, and one
+        peer may have half of all places with such.
+        """
+        call_id, hosts = invite.get("call-id"), list(self._unconfirmed.values())
+        if call_id in self._unconfirmed or call_id in self._calls:
+            return 482
+        crowds = hosts.count(host) >= max(2, self._switchboard.most // 2)
+        return 486 if crowds or self._switchboard.calls + len(hosts) >= self._switchboard.most else 0
 
     async def _hold(self, invite: Message, address: Address) -> None:
         """Hold one call from its INVITE to its end."""
         tag, call_id = _tag(), invite.get("call-id")
-        line = SipLine(self.transactions, self._clock, Peer.of_caller(invite, tag), address)
+        line = SipLine(self.transactions, self._clock, Peer.of_caller(invite, tag), address, self._login)
         try:
             await self._ports.open(line.rtp)
-        except OSError:
-            self.transactions.respond(response(invite, 503, tag), invite, address)
-            return
-        self._calls[call_id] = line
-        try:
+            self._calls[call_id] = line
             if await self._pick_up(line, invite, address, tag):
+                del self._unconfirmed[call_id]
                 line.begin()
                 await self._switchboard.take(line)
+        except OSError:
+            line.ended()
+            self.transactions.respond(response(invite, 503, tag), invite, address)
         finally:
+            self._unconfirmed.pop(call_id, None)
             await line.hang_up()
             self._calls.pop(call_id, None)
 
@@ -117,7 +142,7 @@ class SipServer:
         offered = sdp.parse(invite.body)
         body = line.agree(offered) if offered else line.offer()
         answer = response(invite, 200, tag, [self._contact(), ALLOW], body)
-        return await self.transactions.respond_until_confirmed(answer, invite, address) and not line.over
+        return await self.transactions.respond_until_confirmed(answer, invite, address, CONFIRM_SECONDS) and not line.over
 
     def _again(self, line: SipLine, request: Message, address: Address) -> None:
         """Take a change of a running call: other sound, on hold, back again."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from channels.phone.rtp.session import Address
+from channels.phone.rtp.latch import Address
 from channels.phone.sip.message import Message, parse
 
 log = structlog.get_logger(__name__)
@@ -74,15 +74,15 @@ class Transactions(asyncio.DatagramProtocol):
             self._answered.popitem(last=False)
         self._send(data, to)
 
-    async def respond_until_confirmed(self, answer: Message, request: Message, to: Address) -> bool:
-        """Send the final answer to an INVITE again and again until its ACK comes; False where none does."""
+    async def respond_until_confirmed(self, answer: Message, request: Message, to: Address, seconds: float = TIMEOUT) -> bool:
+        """Send the final answer to an INVITE again and again until its ACK comes; False where none does in time."""
         confirmed = self._confirming.setdefault(_call(request), asyncio.Event())
         confirmed.clear()
         self.respond(answer, request, to)
         data, wait, waited = self._answered[_key(request)], T1, 0.0
         try:
-            while waited < TIMEOUT:
-                if await _within(confirmed.wait(), wait):
+            while waited < seconds:
+                if await _within(confirmed.wait(), min(wait, seconds - waited)):
                     return True
                 waited, wait = waited + wait, min(T2, 2 * wait)
                 self._send(data, to)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from channels.phone.audiosocket.notes import Notes
+from channels.phone.keypad import Keypad
 from channels.phone.ports import Clock, Gone, Keyed, LineEvent, Played, Sounded
 from channels.phone.streams.protocol import Flow, Key, Marked, Media, Sent, Started, Stopped, StreamEvent, StreamProtocol
 from voice.sound import SAMPLE_BYTES
@@ -32,7 +33,7 @@ class StreamLine:
         self._inbox: asyncio.Queue[LineEvent] = asyncio.Queue()
         self._waiting: deque[tuple[bytes, str]] = deque()
         self._news = asyncio.Event()
-        self._may_send = True
+        self._keypad, self._may_send = Keypad(clock, self.hz), True
         self._due: dict[str, float] = {}
         self._ends = clock.now()
         self._flush = False
@@ -62,10 +63,9 @@ class StreamLine:
     def take(self, event: StreamEvent) -> None:
         """Take what the far end tells."""
         if isinstance(event, Media):
-            if event.pcm and self._inbox.qsize() < MOST_UNHEARD:
-                self._inbox.put_nowait(Sounded(event.pcm))
+            self._hear(event.pcm)
         elif isinstance(event, Key):
-            self._inbox.put_nowait(Keyed(event.key))
+            self._press(self._keypad.signalled(event.key))
         elif isinstance(event, Marked):
             self._played(event.mark)
         elif isinstance(event, Flow):
@@ -92,9 +92,20 @@ class StreamLine:
     async def hang_up(self) -> None:
         """End the stream; the exchange goes on."""
         ending = None if self._over else self._protocol.hang_up()
+        if self.notes and not self._over:
+            self.notes.end(self.ticket)
         self.gone()
         if ending is not None:
             await self._send(ending)
+
+    def _hear(self, pcm: bytes) -> None:
+        self._press(self._keypad.heard(pcm))
+        if pcm and self._inbox.qsize() < MOST_UNHEARD:
+            self._inbox.put_nowait(Sounded(pcm))
+
+    def _press(self, keys: str) -> None:
+        for key in keys:
+            self._inbox.put_nowait(Keyed(key))
 
     async def _run(self) -> None:
         while True:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import structlog
 from aiohttp import BasicAuth, WSMsgType, web
 
 from channels.phone.audiosocket.notes import Notes
-from channels.phone.ports import Clock
+from channels.phone.loop import Parts
 from channels.phone.streams import twiml
 from channels.phone.streams.asterisk import AsteriskProtocol
 from channels.phone.streams.line import StreamLine
@@ -27,11 +28,11 @@ TWILIO, ASTERISK = "/phone/twilio", "/phone/asterisk/stream"
 
 @dataclass(frozen=True)
 class Streams:
-    """The door: who holds the calls, the notes, the secret that signs, and our public address (https://…)."""
+    """The door: who holds the calls, the notes, what calls share, the secret that signs, and our public address (https://…)."""
 
     switchboard: Switchboard
     notes: Notes
-    clock: Clock
+    parts: Parts
     secret: str
     url: str
 
@@ -39,27 +40,39 @@ class Streams:
         """Put the addresses into an application."""
         app.router.add_post(f"{TWILIO}/voice", self.voice)
         app.router.add_post(f"{TWILIO}/next", self.next)
+        app.router.add_post(f"{TWILIO}/whisper", self.whisper)
         app.router.add_post(f"{TWILIO}/dialled", self.dialled)
         app.router.add_get(f"{TWILIO}/stream", self.twilio)
         app.router.add_get(ASTERISK, self.asterisk)
 
     async def voice(self, request: web.Request) -> web.Response:
-        """A call comes in: give it to the stream, or refuse it when the line is full."""
+        """A call comes in: give it to the stream; when the line is full ring a clerk, or refuse it where there is none."""
         form = await self._form(request)
         if self.switchboard.is_full:
-            return _xml(twiml.busy())
+            return _xml(self._clerk() or twiml.busy())
         return self._stream(form)
 
     async def next(self, request: web.Request) -> web.Response:
-        """The stream is over: ring a clerk if the call is to go there, else end it."""
-        form = await self._form(request)
-        target, _ = self.notes.take(form.get("CallSid", ""))
-        return _xml(twiml.dial(target, f"{self.url}{TWILIO}/dialled") if target else twiml.hang_up())
+        """The stream is over: ring a clerk if the call is to go there or broke off, else end it."""
+        call = (await self._form(request)).get("CallSid", "")
+        await self.switchboard.settled(call)
+        note = self.notes.take(call)
+        if note.target:
+            whisper = f"{self.url}{TWILIO}/whisper?{urlencode({'code': note.code})}"
+            return _xml(twiml.dial(note.target, self._dialled, note.code, whisper))
+        return _xml(twiml.hang_up() if note.is_over else self._clerk() or twiml.hang_up())
+
+    async def whisper(self, request: web.Request) -> web.Response:
+        """The clerk has answered: say the hand-off code, a digit at a time, before the caller is connected."""
+        await self._form(request)
+        code = " ".join(filter(str.isdecimal, request.query.get("code", "")))
+        return _xml(twiml.say(self.parts.house.wording.say(self.parts.locale, "phone.whisper", code=code), self.parts.locale))
 
     async def dialled(self, request: web.Request) -> web.Response:
-        """The clerk's phone has rung: end the call if somebody answered, else bring the caller back."""
+        """The clerk's phone has rung: end the call if somebody answered, else bring the caller back if there is room."""
         form = await self._form(request)
-        return _xml(twiml.hang_up()) if form.get("DialCallStatus") == "completed" else self._stream(form)
+        is_over = form.get("DialCallStatus") == "completed" or self.switchboard.is_full
+        return _xml(twiml.hang_up()) if is_over else self._stream(form)
 
     async def twilio(self, request: web.Request) -> web.StreamResponse:
         """The sound of a call from Twilio."""
@@ -70,6 +83,15 @@ class Streams:
         if not self._knows_password(request):
             raise web.HTTPUnauthorized(headers={"WWW-Authenticate": 'Basic realm="banban"'})
         return await self._socket(request, AsteriskProtocol(), lambda started: True)
+
+    @property
+    def _dialled(self) -> str:
+        return f"{self.url}{TWILIO}/dialled"
+
+    def _clerk(self) -> str:
+        """Give what rings a clerk without us, or "" where no phone is set."""
+        clerk = self.parts.house.clerk
+        return twiml.dial(clerk, self._dialled) if clerk else ""
 
     def _stream(self, form: Mapping[str, str]) -> web.Response:
         call = form.get("CallSid", "")
@@ -111,12 +133,13 @@ class Streams:
         return socket
 
     async def _hold(self, socket: web.WebSocketResponse, protocol: StreamProtocol, started: Started, call: str) -> None:
-        line = StreamLine(protocol, started, self.clock, lambda message: _send(socket, message))
+        line = StreamLine(protocol, started, self.parts.clock, lambda message: _send(socket, message))
         line.ticket, line.notes = call or started.call, self.notes
         line.caller = line.caller or self.notes.caller_of(line.ticket)
         reading = asyncio.create_task(_read(socket, protocol, line))
         try:
-            await self.switchboard.take(line, line.ticket)
+            if not await self.switchboard.take(line, line.ticket):
+                self.notes.break_off(line.ticket)
         finally:
             line.gone()
             reading.cancel()

@@ -21,10 +21,28 @@ def connect(stream_url: str, parameters: Mapping[str, str], then: str) -> str:
     return _response(f'{stream}<Redirect method="POST">{escape(then)}</Redirect>')
 
 
-def dial(target: str, then: str) -> str:
-    """Ring a clerk; `then` is asked when that is over."""
-    whom = f"<Sip>{escape(target)}</Sip>" if target.startswith(("sip:", "sips:")) else f"<Number>{escape(target)}</Number>"
+def dial(target: str, then: str, code: str = "", whisper: str = "") -> str:
+    """Ring a clerk; `then` is asked when that is over. A SIP phone sees the hand-off code as a header of its call; at any
+    other one `whisper` is asked what to say to the clerk before the two are connected.
+    """
+    is_sip = target.startswith(("sip:", "sips:"))
+    whom = _sip(target, code) if is_sip else _number(target, whisper if code else "")
     return _response(f'<Dial timeout="{RING_SECONDS}" action={quoteattr(then)} method="POST">{whom}</Dial>')
+
+
+def _sip(target: str, code: str) -> str:
+    header = f"{'&' if '?' in target else '?'}X-Banban-Code={code}" if code else ""
+    return f"<Sip>{escape(target + header)}</Sip>"
+
+
+def _number(target: str, whisper: str) -> str:
+    asked = f" url={quoteattr(whisper)}" if whisper else ""
+    return f"<Number{asked}>{escape(target)}</Number>"
+
+
+def say(words: str, locale: str) -> str:
+    """Say something to who has answered."""
+    return _response(f"<Say language={quoteattr(locale)}>{escape(words)}</Say>")
 
 
 def hang_up() -> str:

@@ -239,6 +239,21 @@ class BookTranscriber:
         """Nothing runs."""
 
 
+class BookDetector:
+    """A Detector by the book: sure of speech that is in it, deaf to all else."""
+
+    def __init__(self, book: SoundBook) -> None:
+        self._book = book
+
+    def probability(self, window: bytes) -> float:
+        """Tell whether most of a window is speech."""
+        spoken = self._book.spoken.get(int(np.median(np.frombuffer(window, "<i2"))))
+        return float(spoken is not None and spoken.is_speech)
+
+    def reset(self) -> None:
+        """Nothing is remembered."""
+
+
 class BookEndpointer:
     """An Endpointer by the book: speech after 0.2 s of it, its end after `wait` seconds by the clock; no noise is speech."""
 
@@ -249,6 +264,11 @@ class BookEndpointer:
         self.speaking = False
         self._voiced = 0.0
         self._last = 0.0
+
+    @property
+    def spoken(self) -> float:
+        """The seconds of speech."""
+        return self._voiced
 
     def hear(self, pcm: bytes, now: float) -> SpeechEvent | None:
         """Take samples."""

@@ -61,6 +61,8 @@ async def test_what_cannot_be_opened_is_told(new_exchange: NewExchange, settings
             (PhoneSettings(), "phone.no_door"),
             (PhoneSettings(audiosocket_port=busy), "phone.port_taken"),
             (PhoneSettings(stream_port=_free()), "phone.no_secret"),
+            (PhoneSettings(sip_port=_free(), sip_peers="10.0.0.0/8, nobody.invalid"), "phone.unknown_peer"),
+            (PhoneSettings(sip_port=_free(), sip_peers="10.0.0.0/99"), "phone.unknown_peer"),
         ):
             doors = PhoneDoors(given, exchange.parts)
             with pytest.raises(AssistantError) as caught:
@@ -79,6 +81,14 @@ async def test_a_registrar_that_nobody_knows_is_told_and_the_line_is_open_all_th
     assert opened == ["SIP"]
     assert await asyncio.wait_for(told.get(), 20)
     await doors.close()
+
+
+async def test_a_peer_may_be_a_name(new_exchange: NewExchange) -> None:
+    given = PhoneSettings(sip_port=_free(), sip_peers="localhost, 10.0.0.0/8,")
+    doors, opened = PhoneDoors(given, new_exchange(said=[]).parts), list[str]()
+    await doors.open(lambda door, address: opened.append(door), lambda problem: None)
+    await doors.close()
+    assert opened == ["SIP"]
 
 
 def test_the_prompts_that_are_spoken_ahead_have_no_fields_and_are_for_callers(settings: Settings) -> None:

@@ -7,16 +7,21 @@ import os
 import time
 import wave
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.phone.audiosocket.notes import MOST_KEPT, Notes
+from assistant.settings import Settings
+from channels.phone import command, recording
+from channels.phone.audiosocket.notes import MOST_KEPT, Note, Notes
 from channels.phone.playback import Pacer, Playback
 from channels.phone.recording import Recorder, forget_old
 from channels.web.limits import Limit
 from tests.channels.phone.fakes import SteppedClock
+from tests.channels.phone.waiting import until
 
 
 @given(st.lists(st.binary(max_size=900), max_size=8))
@@ -48,9 +53,10 @@ def test_notes_are_told_once_and_old_ones_forgotten() -> None:
     notes = Notes()
     notes.arrive("a", "138")
     notes.leave("a", "800", "1001")
-    assert notes.take("a") == ("800", "1001")
-    assert notes.take("a") == ("", "1001")
-    assert notes.take("unknown") == ("", "")
+    notes.end("a")
+    assert notes.take("a") == Note("138", "800", "1001", is_over=True)
+    assert notes.take("a") == Note("138", "", "1001")
+    assert notes.take("unknown") == Note()
     for number in range(MOST_KEPT + 5):
         notes.arrive(str(number), "1")
     assert notes.caller_of("a") == "" and notes.caller_of(str(MOST_KEPT)) == "1"
@@ -67,6 +73,46 @@ def test_a_recording_keeps_both_sides_in_time_and_is_the_owners_only(tmp_path: P
         both = np.frombuffer(file.readframes(4800), "<i2").reshape(-1, 2)
     assert both[:800, 0].tolist() == [1] * 800 and both[4000:, 1].tolist() == [2] * 800 and not both[800:4000].any()
     assert path.stat().st_mode & 0o077 == 0
+
+
+@given(st.lists(st.tuples(st.binary(max_size=700), st.booleans(), st.floats(0, 3)), max_size=8))
+def test_whatever_length_sound_comes_in_the_recording_is_kept(sounds: list[tuple[bytes, bool, float]]) -> None:
+    with TemporaryDirectory() as folder:
+        recorder = Recorder(Path(folder) / "call.wav", 8000, 0.0)
+        for pcm, ours, now in sounds:
+            (recorder.banban if ours else recorder.caller)(pcm, now)
+        recorder.close()
+        with wave.open(str(Path(folder) / "call.wav")) as file:
+            assert file.getnchannels() == 2
+
+
+def test_an_odd_byte_does_not_shift_what_comes_after_it(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "call.wav", 8000, 0.0)
+    recorder.caller(b"\x01\x00" * 100 + b"\x07", 0.0)
+    recorder.caller(b"\x02\x00" * 100, 0.0)
+    recorder.close()
+    with wave.open(str(tmp_path / "call.wav")) as file:
+        both = np.frombuffer(file.readframes(400), "<i2").reshape(-1, 2)
+    assert both[:, 0].tolist() == [1] * 100 + [2] * 100
+
+
+async def test_recordings_that_cannot_be_deleted_today_are_tried_again(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    tries: list[int] = []
+
+    def forget(folder: Path, keep_days: int) -> int:
+        tries.append(keep_days)
+        if len(tries) == 1:
+            raise PermissionError("not today")
+        return 0
+
+    monkeypatch.setattr(recording, "forget_old", forget)
+    monkeypatch.setattr(command, "DAY", 0.01)
+    keeping = asyncio.create_task(command._forget_old(settings))
+    await until(lambda: len(tries) > 2)
+    assert not keeping.done()
+    keeping.cancel()
 
 
 def test_an_erased_recording_leaves_nothing(tmp_path: Path) -> None:

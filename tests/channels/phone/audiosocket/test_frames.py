@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import struct
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.phone.audiosocket.frames import Frame, FrameReader, Kind
-
-CAPTURE = Path(os.environ.get("BANBAN_TEST_AUDIOSOCKET_PCAP", "")) if os.environ.get("BANBAN_TEST_AUDIOSOCKET_PCAP") else None
-needs_capture = pytest.mark.skipif(
-    CAPTURE is None or not CAPTURE.is_file(),
-    reason="NOT TESTED with a captured session: set BANBAN_TEST_AUDIOSOCKET_PCAP to the pcap of one",
-)
+from tests.channels.phone.audiosocket.capture import Segments, needs_capture, sessions
 
 
 def test_a_hangup_is_three_zeros() -> None:
@@ -42,31 +34,18 @@ def test_frames_come_out_however_the_bytes_arrive(frames: list[tuple[int, bytes]
 
 @needs_capture
 def test_the_captured_session_is_read_frame_by_frame() -> None:
-    assert CAPTURE is not None
-    frames = [frame for data in from_asterisk(CAPTURE.read_bytes()) for frame in _READER.feed(data)]
-    kinds = [frame.kind for frame in frames]
-    assert kinds[0] == Kind.UUID and len(frames[0].payload) == 16
-    assert b"".join(frame.payload for frame in frames if frame.kind == Kind.DTMF) == b"1#*05"
-    assert {len(frame.payload) for frame in frames if frame.kind == Kind.SLIN} == {320}
-    assert set(kinds) <= {Kind.UUID, Kind.DTMF, Kind.SLIN, Kind.HANGUP}
+    first, second = ([*_frames(one.asterisk)] for one in sessions())
+    for frames, keys in ((first, b"1#*0"), (second, b"5")):
+        assert frames[0].kind == Kind.UUID and len(frames[0].payload) == 16
+        assert b"".join(frame.payload for frame in frames if frame.kind == Kind.DTMF) == keys
+        assert {len(frame.payload) for frame in frames if frame.kind == Kind.SLIN} == {320}
+        assert {frame.kind for frame in frames} == {Kind.UUID, Kind.DTMF, Kind.SLIN}
+    answered = [[*_frames(one.answered)] for one in sessions()]
+    assert answered[0][-1] == Frame(Kind.HANGUP)
+    assert {(frame.kind, len(frame.payload)) for frames in answered for frame in frames} == {(Kind.SLIN, 320), (Kind.HANGUP, 0)}
 
 
-_READER = FrameReader()
-
-
-def from_asterisk(pcap: bytes) -> Iterator[bytes]:
-    """Give what Asterisk sent in a capture, segment by segment: classic pcap, Ethernet, SLL or raw IP, TCP to our port."""
-    link = struct.unpack_from("<I", pcap, 20)[0] & 0xFFFF
-    skip = {1: 14, 113: 16, 276: 20, 101: 0}[link]
-    at, seen, port = 24, set(), 0
-    while at < len(pcap):
-        length = struct.unpack_from("<I", pcap, at + 8)[0]
-        ip = pcap[at + 16 + skip : at + 16 + length]
-        at += 16 + length
-        head = 4 * (ip[0] & 0x0F)
-        source, target, sequence = struct.unpack_from("!HHI", ip, head)
-        data = ip[head + 4 * (ip[head + 12] >> 4) : struct.unpack_from("!H", ip, 2)[0]]
-        port = port or (target if data[:3] == b"\x01\x00\x10" else 0)
-        if data and target == port and (source, sequence) not in seen:
-            seen.add((source, sequence))
-            yield data
+def _frames(segments: Segments) -> Iterator[Frame]:
+    reader = FrameReader()
+    for _, data in segments:
+        yield from reader.feed(data)

@@ -26,6 +26,7 @@ WAITING = Reply(
     (Choice("1", "留个电话", {"do": "desk", "act": "number"}), Choice("2", "不等了", {"do": "desk", "act": "bot"})),
     handoff=Handoff("1001", "asked"),
 )
+PERSON = Ask("0", ahead=True)
 
 
 def test_the_greeting_says_who_what_and_how_to_get_a_person(house: House) -> None:
@@ -71,8 +72,8 @@ def test_what_was_cut_for_nothing_goes_on_from_that_sentence(house: House) -> No
 def test_our_own_echo_is_not_the_callers_but_a_yes_always_is(house: House) -> None:
     told = Told(Call("zh-CN"), house)
     told(ev.Answered(WELCOME))
-    notice = told.texts[1]
-    told(ev.SpeechStarted(1, 3.0), ev.SpeechEnded(heard(notice[:6]), 0.5, over=True))
+    topics = told.texts[2]
+    told(ev.SpeechStarted(2, 3.0), ev.SpeechEnded(heard(topics[:6]), 0.5, over=True))
     assert told.texts and not any(isinstance(action, Ask) for action in told.actions)
     actions = told(ev.SpeechStarted(0, 3.0), ev.SpeechEnded(heard("好"), 0.3, over=True))
     assert actions == (Ask("好"),)
@@ -89,7 +90,7 @@ def test_a_cough_is_let_pass_and_an_attempt_is_asked_back_once(greeted: Told) ->
     greeted(ev.SpeechStarted(), ev.SpeechEnded(seconds=1.5))
     assert "没听清" in greeted.texts[0]
     greeted.done()
-    assert greeted(ev.SpeechStarted(), ev.SpeechEnded(seconds=1.5)) == (Ask("0"),)
+    assert greeted(ev.SpeechStarted(), ev.SpeechEnded(seconds=1.5)) == (PERSON,)
 
 
 def test_a_weak_reading_is_asked_back_and_danger_never_is(greeted: Told) -> None:
@@ -101,10 +102,32 @@ def test_a_weak_reading_is_asked_back_and_danger_never_is(greeted: Told) -> None
     assert other(ev.SpeechEnded(heard("救命", "就命", share=0.4))) == (Ask(hypotheses=("救命", "就命")),)
 
 
+def test_danger_does_not_wait_for_the_answer_to_something_else(greeted: Told) -> None:
+    greeted(ev.SpeechEnded(heard("高龄津贴")))
+    assert greeted(ev.SpeechEnded(heard("救命"))) == (Ask("救命", ahead=True),)
+
+
+def test_speech_that_began_within_the_guard_time_cuts_the_prompt_once_it_lasts(house: House) -> None:
+    told = Told(Call("zh-CN"), house)
+    told(ev.Answered(WELCOME))
+    assert told(ev.SpeechStarted(2, 0.2), ev.SpeechGoesOn(2, 0.5, 0.9)) == (), "the guard time is not over"
+    assert told(ev.SpeechGoesOn(2, 0.9, 0.4)) == (), "a breath is no interruption"
+    assert told(ev.SpeechGoesOn(2, 1.2, 0.9)) == (Stop(),) and told.call.cut == 2
+    assert told(ev.SpeechGoesOn(2, 1.3, 1.0)) == (), "once"
+
+
+def test_our_own_voice_that_goes_on_does_not_cut_us_again_and_again(house: House) -> None:
+    told = Told(Call("zh-CN"), house)
+    told(ev.Answered(WELCOME))
+    told(ev.SpeechStarted(2, 0.2), ev.SpeechGoesOn(2, 1.2, 0.9), ev.SpeechEnded(heard("养老、看病、证件"), 0.9, over=True))
+    assert told.texts[0] == "养老、看病、证件、水电，都能问。"
+    assert told(ev.SpeechStarted(0, 0.2), ev.SpeechGoesOn(0, 1.2, 0.9)) == ()
+
+
 def test_no_is_a_miss_and_the_second_one_is_a_person(greeted: Told) -> None:
     greeted(ev.SpeechEnded(heard("甲", "乙", share=0.4)), ev.SpeechEnded(heard("不对")))
     assert "没听清" in greeted.texts[0]
-    assert greeted(ev.SpeechEnded(heard("甲", "乙", share=0.4)), ev.Pressed("2"))[-1] == Ask("0")
+    assert greeted(ev.SpeechEnded(heard("甲", "乙", share=0.4)), ev.Pressed("2"))[-1] == PERSON
 
 
 def test_silence_is_a_gentle_word_then_keys_then_a_person(greeted: Told) -> None:
@@ -112,7 +135,7 @@ def test_silence_is_a_gentle_word_then_keys_then_a_person(greeted: Told) -> None
     assert greeted.texts[0] == "您好，我在听。"
     greeted(ev.Silent())
     assert "高龄津贴，请按1。" in greeted.texts and "找工作人员，请按0。" in greeted.texts
-    assert greeted(ev.Silent()) == (Ask("0"),)
+    assert greeted(ev.Silent()) == (PERSON,)
 
 
 def test_a_long_answer_comes_in_parts(greeted: Told) -> None:
@@ -179,7 +202,7 @@ def test_a_clerks_phone_rings_once_and_then_the_desk_is_asked(house: House) -> N
     told = Told(Call("zh-CN"), replace(house, clerk="800"))
     told(ev.Answered(WELCOME), ev.Pressed("0"), ev.Replied(WAITING))
     assert told.done() == (StandAside(), Transfer("800", "1001"))
-    assert told(ev.TransferFailed()) == (Ask("0"),)
+    assert told(ev.TransferFailed()) == (PERSON,)
     actions = told(ev.Replied(WAITING))
     assert told.texts[0] == "那边没人接电话。" and Follow() in actions
 
@@ -192,6 +215,29 @@ def test_a_number_is_taken_by_keys_and_only_its_end_is_said(greeted: Told) -> No
     assert greeted(ev.Pressed("1"))[-1] == LeaveNumber("057188809999")
     greeted(ev.NumberKept())
     assert greeted.call.stage is Stage.LEAVING and greeted.done() == (HangUp(),)
+
+
+@pytest.mark.parametrize(("readings", "asked_back"), [(("行",), True), (("行", "停"), False)])
+def test_a_yes_that_stands_alone_keeps_no_number_before_it_is_confirmed(
+    greeted: Told, readings: tuple[str, ...], asked_back: bool
+) -> None:
+    greeted(ev.Pressed("0"), ev.Replied(WAITING), ev.Pressed("1"))
+    actions = greeted(ev.SpeechEnded(heard(*readings, share=1.0 if asked_back else 0.9)))
+    assert (LeaveNumber("13800001234") in actions) is not asked_back
+    if asked_back:
+        assert greeted.texts == ["号码的尾号是1 2 3 4，对吗？", "对，请按1。不对，请按2。"]
+        assert LeaveNumber("13800001234") in greeted(ev.SpeechEnded(heard("对")))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("我的身份证号是330106195001011234", "34"), ("电话13800001234", "34"), ("卡号6222 0212 3456 7890 12", "12")],
+)
+def test_a_long_number_is_not_read_back(greeted: Told, said: str, told: str) -> None:
+    greeted(ev.SpeechEnded(heard(said, said[:-1], share=0.4)))
+    assert greeted.call.stage is Stage.CONFIRMING
+    assert [letter for letter in greeted.texts[0] if letter.isdigit()] == list(told)
+    assert greeted(ev.Pressed("1"))[-1] == Ask(hypotheses=(said, said[:-1])), "the assistant gets it whole"
 
 
 @pytest.mark.parametrize("keys", ["12#", "0#", "#"])
@@ -223,7 +269,7 @@ def test_two_failures_ring_a_clerk_or_say_whom_to_ring(greeted: Told, house: Hou
 
 def test_a_line_that_cannot_hear_offers_keys(house: House) -> None:
     told = Told(Call("zh-CN"), house)
-    told(ev.Answered(WELCOME, deaf=True))
+    told(ev.Answered(WELCOME, ("zh-CN",)))
     assert told.texts[-1] == "高龄津贴，请按1。"
     told.done()
     assert told(ev.Pressed("1"))[-1] == Ask("高龄津贴", choice={"do": "item", "id": "age-allowance"})
@@ -231,7 +277,7 @@ def test_a_line_that_cannot_hear_offers_keys(house: House) -> None:
 
 WORDING = Wording(read_settings({}).locales)
 KEYS = st.sampled_from("0123456789*#").map(ev.Pressed)
-SAID = st.sampled_from(["好", "不要", "我回来了", "慢一点", "给我回电话", "救命", "高龄津贴", ""])
+SAID = st.sampled_from(["好", "人工", "二", "不要", "我回来了", "慢一点", "给我回电话", "救命", "高龄津贴", ""])
 ENDED = st.builds(
     ev.SpeechEnded,
     SAID.map(lambda text: heard(text, text + "了", share=0.45) if text else Heard()),
@@ -248,7 +294,8 @@ OTHERS = st.sampled_from(
     [ev.Silent(), ev.Failed(), ev.SpeechStarted(), ev.SpeechStarted(1, 2.0), ev.SpeechStarted(99, 2.0), ev.Waiting(2),
      ev.Waiting(), ev.ClerkJoined(), ev.Told("您好\n请说"),
      ev.ClerkLeft(True), ev.ClerkLeft(False), ev.TransferFailed(), ev.NumberKept(),
-     ev.NumberRefused(), ev.TooLong(), ev.PromptFinished(1), ev.PromptFinished(2)]
+     ev.NumberRefused(), ev.SpeechGoesOn(1, 2.0, 1.0),
+     ev.Deafened(), ev.Broken(), ev.TooLong(), ev.PromptFinished(1), ev.PromptFinished(2)]
 )  # fmt: skip
 
 
@@ -256,7 +303,7 @@ OTHERS = st.sampled_from(
 @given(st.lists(st.one_of(KEYS, ENDED, REPLIES, OTHERS), max_size=40), st.booleans(), st.booleans())
 def test_no_order_of_events_breaks_a_call_and_a_hang_up_always_ends_it(events: list[ev.Event], clerk: bool, deaf: bool) -> None:
     house = House(WORDING, "12345", clerk="800" if clerk else "", record=True)
-    call, _ = step(Call("zh-CN"), ev.Answered(WELCOME, deaf), house)
+    call, _ = step(Call("zh-CN"), ev.Answered(WELCOME, ("zh-CN",) if deaf else ()), house)
     for event in events:
         call, actions = step(call, event, house)
         prompts = [action for action in actions if isinstance(action, Say)]

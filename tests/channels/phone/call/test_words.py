@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.phone.call.words import is_echo, is_one_of, is_weak, joined
+from channels.phone.call.words import is_echo, is_one_of, is_sure, is_weak, joined
 from tests.channels.phone.call.conftest import heard
 
 
@@ -38,6 +38,12 @@ def test_weak_is_where_readings_disagree() -> None:
     assert is_weak(heard("甲", "乙", share=0.4), 0.5)
     assert not is_weak(heard("甲", "乙", share=0.6), 0.5)
     assert not is_weak(heard("甲", share=0.1), 0.5)
+
+
+def test_a_reading_that_stands_alone_is_never_sure() -> None:
+    assert is_sure(heard("行", "停", share=0.6), 0.5)
+    assert not is_sure(heard("行", "停", share=0.4), 0.5)
+    assert not is_sure(heard("行"), 0.5)
 
 
 def test_what_was_said_in_two_goes_is_put_together() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from channels.phone.rtp.session import Ports
+from channels.phone.sip.digest import Login
 from channels.phone.sip.server import SipServer
 from tests.channels.phone.conftest import Exchange
 from tests.channels.phone.sip.raw_phone import RawPhone
@@ -20,9 +21,12 @@ async def new_server(new_exchange: Callable[..., Exchange]) -> AsyncIterator[New
     """Make a SIP server: `exchange, port = await new_server(most_calls=2)`."""
     made: list[tuple[Exchange, SipServer]] = []
 
-    async def make(peers: tuple[str, ...] = (), **how: object) -> tuple[Exchange, int]:
+    async def make(
+        peers: tuple[str, ...] = (), ports: Ports | None = None, login: Login | None = None, **how: object
+    ) -> tuple[Exchange, int]:
         exchange = new_exchange(**how)
-        server = SipServer(exchange.switchboard, exchange.parts.clock, Ports("127.0.0.1", 0, 2), peers)
+        given = ports or Ports("127.0.0.1", 0, 2)
+        server = SipServer(exchange.switchboard, exchange.parts.clock, given, peers, login)
         made.append((exchange, server))
         return exchange, (await server.open("127.0.0.1", 0))[1]
 

@@ -50,13 +50,13 @@ class Caller(pjsua2.Call):  # type: ignore[misc]  # the library has no types
 
 
 def main(uri: str, said: str, heard: str, keys: str, *more: str) -> None:
-    """Place the call; `more` are the seconds, and “hold” to hold it for a moment."""
-    seconds, hold = more[0], "".join(more[1:])
+    """Place the call; `more` are the seconds, “hold” to hold it for a moment, and “dtx” to send nothing in silence."""
+    seconds, hold = more[0], "hold" in more
     endpoint = pjsua2.Endpoint()
     endpoint.libCreate()
     config = pjsua2.EpConfig()
     config.logConfig.level = config.logConfig.consoleLevel = 0
-    config.medConfig.noVad = True
+    config.medConfig.noVad = "dtx" not in more
     endpoint.libInit(config)
     transport = pjsua2.TransportConfig()
     transport.port, transport.boundAddress = 0, "127.0.0.1"
@@ -80,7 +80,7 @@ def main(uri: str, said: str, heard: str, keys: str, *more: str) -> None:
                 call.setHold(pjsua2.CallOpParam(True))
                 next_key = now + 3.0
         elif hold and next_key and now > next_key - 1.5:
-            again, hold = pjsua2.CallOpParam(True), ""
+            again, hold = pjsua2.CallOpParam(True), False
             again.opt.flag = pjsua2.PJSUA_CALL_UNHOLD
             call.reinvite(again)
         elif pending and next_key and now > next_key:

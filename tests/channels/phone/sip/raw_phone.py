@@ -82,6 +82,12 @@ class RawPhone:
             pass
         return answer
 
+    async def asked(self, method: str) -> Message:
+        """Give the next request of a kind; others of ours are answered on the way."""
+        while (message := await self.receive(10)).method != method:
+            pass
+        return message
+
     @property
     def offer(self) -> str:
         """What this phone offers."""

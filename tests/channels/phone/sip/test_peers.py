@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
 
 from channels.phone.call.events import HungUp, Pressed, SpeechEnded, TransferFailed
+from channels.phone.rtp.latch import Address
+from channels.phone.rtp.session import RtpSession
 from channels.phone.sip import sdp
 from tests.channels.phone.fakes import seconds_of_tone, tone
 from tests.channels.phone.sip.conftest import NewPhone, NewServer
@@ -85,6 +88,26 @@ async def test_pjsua_speaks_is_heard_and_hears_us(new_server: NewServer, tmp_pat
     assert code == 0 and "answered over 200" in said, said
     assert [one.heard.text for one in exchange.did(SpeechEnded)] == ["再见"]
     assert _heard_tone(heard) > 2
+
+
+@needs_pjsua
+async def test_a_phone_that_sends_nothing_in_silence_is_heard_to_the_end(
+    new_server: NewServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packets, take = list[float](), RtpSession.datagram_received
+
+    def counted(session: RtpSession, data: bytes, address: Address) -> None:
+        packets.append(time.monotonic())
+        take(session, data, address)
+
+    monkeypatch.setattr(RtpSession, "datagram_received", counted)
+    exchange, port = await new_server(said=["再见"])
+    (tmp_path / "said.wav").write_bytes(SPEECH.wav())
+    uri, heard = f"sip:banban@127.0.0.1:{port}", str(tmp_path / "heard.wav")
+    code, said = await pjsua(uri, str(tmp_path / "said.wav"), heard, "", "25", "dtx")
+    assert code == 0 and "answered over 200" in said, said
+    assert [one.heard.text for one in exchange.did(SpeechEnded)] == ["再见"]
+    assert max(later - sooner for sooner, later in zip(packets, packets[1:], strict=False)) > 1.0, "silence was sent all the same"
 
 
 @needs_pjsua

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
+from collections.abc import Callable
 
 import pytest
 
-from channels.phone.call.events import HungUp, Pressed
+from channels.phone.call.events import HungUp, Pressed, SpeechEnded
 from channels.phone.rtp.packet import Packet
+from channels.phone.rtp.session import Ports
 from channels.phone.sip import sdp
-from channels.phone.sip.message import Message, parse
+from channels.phone.sip.digest import Login
+from channels.phone.sip.message import Message, parse, response
 from channels.phone.sip.server import SipServer
+from tests.channels.phone.conftest import Exchange
+from tests.channels.phone.fakes import tone
+from tests.channels.phone.leftovers import held, is_clean
 from tests.channels.phone.sip.conftest import NewPhone, NewServer
 from tests.channels.phone.sip.raw_phone import RawPhone
 from tests.channels.phone.waiting import until
@@ -60,6 +67,21 @@ async def test_keys_come_as_info_and_as_tones(new_server: NewServer, new_phone: 
     for at in range(0, len(sound), 160):
         phone.send_sound(Packet(0, at // 160, at, 5, sound[at : at + 160]))
     await until(lambda: [one.key for one in exchange.did(Pressed)] == ["7", "3"])
+
+
+async def test_speech_with_one_packet_in_twenty_lost_is_one_utterance(new_server: NewServer, new_phone: NewPhone) -> None:
+    exchange, port = await new_server(said=["再见"])
+    phone, chance = await new_phone(port), random.Random(7)
+    await phone.ring()
+    await asyncio.sleep(2.5)
+    coded = to_ulaw(tone(400, 2.0) + bytes(320 * 100))
+    for number in range(len(coded) // 160):
+        if chance.random() > 0.05:
+            phone.send_sound(Packet(0, number, number * 160, 5, coded[number * 160 :][:160]))
+        await asyncio.sleep(0.02)
+    await until(lambda: bool(exchange.did(SpeechEnded)))
+    assert [one.heard.text for one in exchange.did(SpeechEnded)] == ["再见"]
+    assert (await phone.asked("BYE")).method == "BYE"
 
 
 async def test_what_is_sent_twice_is_done_once(new_server: NewServer, new_phone: NewPhone) -> None:
@@ -219,3 +241,92 @@ async def test_every_call_gives_its_port_back(new_server: NewServer, new_phone: 
         await phone.hang_up()
         await until(lambda: exchange.switchboard.calls == 0)
     assert parse(b"") is None
+
+
+async def test_calls_that_are_never_confirmed_leave_room_for_others_and_give_their_ports_back(
+    new_server: NewServer, new_phone: NewPhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("channels.phone.sip.server.CONFIRM_SECONDS", 2.0)
+    _, port = await new_server(said=[], most_calls=4, ports=Ports("127.0.0.1", 24400, 8))
+    silent = [await new_phone(port, "127.0.0.9") for _ in range(12)]
+    for one in silent:
+        one.send(one.request("INVITE", one.offer))
+    statuses = [(await one.final()).status for one in silent]
+    assert (statuses.count(200), statuses.count(486)) == (2, 10)
+    honest = [await new_phone(port) for _ in range(2)]
+    assert [(await one.ring()).status for one in honest] == [200, 200]
+    assert (await (await new_phone(port)).ring()).status == 486
+    await asyncio.sleep(2.5)
+    later = [await new_phone(port) for _ in range(2)]
+    assert [(await one.ring()).status for one in later] == [200, 200]
+
+
+async def test_nobody_else_takes_a_call_over_by_its_name(new_server: NewServer, new_phone: NewPhone) -> None:
+    exchange, port = await new_server(said=[])
+    phone, thief = await new_phone(port), await new_phone(port)
+    await phone.ring()
+    await until(lambda: exchange.switchboard.calls == 1)
+    thief.call_id = phone.call_id
+    assert (await thief.ring()).status == 482
+    assert (await phone.hang_up()).status == 200
+
+
+@pytest.mark.parametrize("status", [401, 407])
+async def test_a_trunk_that_asks_who_we_are_is_told(new_server: NewServer, new_phone: NewPhone, status: int) -> None:
+    exchange, port = await new_server(said=[], clerk="800", login=Login("banban", "secret"))
+    phone = await new_phone(port)
+    await phone.ring()
+    await until(lambda: exchange.switchboard.calls == 1)
+    for at, event in enumerate(press("0")):
+        phone.send_sound(Packet(101, at, 160, 5, event.build()))
+    assert await _proves_itself(phone, "REFER", status)
+    for line in ("SIP/2.0 100 Trying", "SIP/2.0 200 OK"):
+        notify = phone.request("NOTIFY", None, ("event", "refer"))
+        phone.send(Message(notify.method, notify.uri, headers=notify.headers, body=line))
+    assert await _proves_itself(phone, "BYE", status)
+
+
+async def _proves_itself(phone: RawPhone, method: str, status: int) -> bool:
+    """Challenge a request and tell whether it comes again with a proof and a higher number."""
+    asked, given = ("www-authenticate", "authorization") if status == 401 else ("proxy-authenticate", "proxy-authorization")
+    first = await phone.asked(method)
+    phone.send(response(first, status, "", [(asked, 'Digest realm="trunk", nonce="n1", qop="auth"')]))
+    second = await phone.asked(method)
+    phone.send(response(second, 202 if method == "REFER" else 200))
+    proof = second.get(given)
+    return 'username="banban"' in proof and f'uri="{second.uri}"' in proof and second.cseq[0] == first.cseq[0] + 1
+
+
+async def test_a_server_that_is_registered_with_again_and_again_is_one_address(new_exchange: Callable[..., Exchange]) -> None:
+    exchange = new_exchange(said=[])
+    server = SipServer(exchange.switchboard, exchange.parts.clock, Ports("127.0.0.1", 0, 2))
+    before = len(server._peers)
+    for _ in range(50):
+        server.allow("192.0.2.1")
+    assert len(server._peers) == before + 1
+
+
+@pytest.mark.slow
+async def test_a_hundred_calls_leave_nothing_behind(new_server: NewServer) -> None:
+    exchange, port = await new_server(said=[])
+    await _calls(exchange, port, 20)
+    before = held()
+    for _ in range(5):
+        await _calls(exchange, port, 20)
+    assert sum(request.utterance == "*" for request in exchange.engine.requests) == 6 * 20
+    assert is_clean(before), (before, held())
+
+
+async def _calls(exchange: Exchange, port: int, count: int) -> None:
+    """Hold calls all at once, in which one key says goodbye."""
+    phones = [RawPhone(port) for _ in range(count)]
+    for phone in phones:
+        await phone.open()
+        assert (await phone.ring()).status == 200
+        for at, event in enumerate(press("*")):
+            phone.send_sound(Packet(101, at, 160, 5, event.build()))
+    for phone in phones:
+        phone.send(response(await phone.asked("BYE"), 200))
+    await until(lambda: exchange.switchboard.calls == 0, 60)
+    for phone in phones:
+        phone.close()

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 
 from assistant.errors import AssistantError, NoSoundDevice
 from assistant.settings import Settings
-from channels.phone.benchmark import Figures, lines
+from channels.phone.benchmark import Caller, Figures, lines
 from channels.phone.softphone.client import FRAME
 from channels.phone.softphone.command import call
 from channels.phone.softphone.handsets import DeviceHandset, QueueHandset, WavHandset
@@ -87,11 +88,34 @@ def test_an_address_that_is_none_is_told(place: str) -> None:
     assert told.exit_code == 2 and "127.0.0.1:9019" in told.output
 
 
+def test_who_measures_speaks_when_the_line_is_silent_and_times_the_answer() -> None:
+    figures, ended, loud, silent = Figures(), list[float](), tone(600, 0.02), bytes(FRAME)
+    caller = Caller([Sound(tone(400, 0.04), 8000)], figures, time.monotonic(), ended)
+    caller.play(silent)
+    assert caller.sound() == b"", "the greeting has not begun"
+    for pcm in (loud, *[silent] * 50):
+        assert caller.sound() == b""
+        caller.play(pcm)
+    assert len(caller.sound()) == len(caller.sound()) == FRAME
+    caller.play(loud)
+    assert not figures.answers, "no end of speech was noticed yet"
+    ended.append(time.monotonic())
+    caller.play(silent)
+    assert not figures.answers and not caller.hung_up
+    caller.play(loud)
+    for _ in range(50):
+        caller.play(silent)
+    caller.sound()
+    assert len(figures.answers) == 1 and caller.hung_up
+
+
 def test_the_figures_are_told_with_their_goals() -> None:
     good = lines(12, Figures(gaps=[0.02] * 1000, waits=[1.5], answers=[0.3] * 20), 0.8)
-    assert "12 calls at once: held" in good[0] and "goals 0.6 and 1.0 s: met" in good[-1]
+    assert "12 calls at once: held" in good[0] and "the last words included: met" in good[-1]
     bad = lines(12, Figures(gaps=[0.02] * 10 + [0.5], answers=[2.0], unanswered=3), 1.9)
     assert "NOT held" in bad[0] and "3 without one" in bad[-1] and "not met" in bad[-1]
+    slow = lines(12, Figures(gaps=[0.02] * 10, answers=[0.3] * 20, words=[0.9] * 20), 0.8)
+    assert "p50 0.90 s" in slow[-2] and "not met" in slow[-1]
 
 
 @pytest.mark.slow

@@ -18,9 +18,11 @@ from channels.phone.streams import twiml
 from channels.phone.streams.routes import Streams
 from tests.channels.phone.conftest import Exchange
 from tests.channels.phone.fakes import seconds_of_tone, tone
+from tests.channels.phone.leftovers import vanish
 from tests.channels.phone.streams.test_protocols import START
 from tests.channels.phone.waiting import until
 from voice.codecs import from_ulaw, to_ulaw
+from voice.dtmf import tones
 
 SECRET = "a secret"
 
@@ -101,7 +103,7 @@ async def new_place(new_exchange: Callable[..., Exchange]) -> AsyncIterator[NewP
             runner = web.AppRunner(app, handle_signals=False)
             notes = Notes()
             places: list[str] = [""]
-            streams = Streams(exchange.switchboard, notes, exchange.parts.clock, SECRET, "")
+            streams = Streams(exchange.switchboard, notes, exchange.parts, SECRET, "")
             streams.add_routes(app)
             await runner.setup()
             closing.push_async_callback(runner.cleanup)
@@ -145,7 +147,8 @@ async def test_keys_and_a_transfer_that_comes_back(new_place: NewPlace) -> None:
     await asyncio.wait_for(far.ended.wait(), 20)
     assert [one.key for one in place.exchange.did(Pressed)] == ["0"]
     _, told = await place.ask("next", {"CallSid": "CA1"})
-    assert told == twiml.dial("800", f"{place.url}/phone/twilio/dialled")
+    whisper = f"{place.url}/phone/twilio/whisper?code=1001"
+    assert told == twiml.dial("800", f"{place.url}/phone/twilio/dialled", "1001", whisper)
     _, told = await place.ask("dialled", {"CallSid": "CA1", "DialCallStatus": "no-answer", "From": "+86138"})
     assert "<Stream" in told
     again = await place.stream()
@@ -154,9 +157,51 @@ async def test_keys_and_a_transfer_that_comes_back(new_place: NewPlace) -> None:
     assert await place.ask("dialled", {"CallSid": "CA1", "DialCallStatus": "completed"}) == (200, twiml.hang_up())
 
 
+async def test_keys_come_as_tones_from_an_exchange_that_passes_none_on(new_place: NewPlace) -> None:
+    place = await new_place(said=[])
+    far = await place.stream()
+    await far.speak(tones("12"))
+    await far.send("dtmf", dtmf={"track": "inbound_track", "digit": "2"})
+    await far.send("dtmf", dtmf={"track": "inbound_track", "digit": "3"})
+    await until(lambda: [one.key for one in place.exchange.did(Pressed)] == ["1", "2", "3"])
+    await far.close()
+
+
+async def test_the_code_goes_along_in_the_dial_and_is_said_to_the_clerk(new_place: NewPlace) -> None:
+    by_sip = twiml.dial("sip:800@desk.example.org", "https://then", "1001", "https://whisper")
+    assert "<Sip>sip:800@desk.example.org?X-Banban-Code=1001</Sip>" in by_sip and "whisper" not in by_sip
+    by_number = twiml.dial("+861012345", "https://then", "1001", "https://whisper?code=1001")
+    assert '<Number url="https://whisper?code=1001">+861012345</Number>' in by_number
+    assert "<Number>+861012345</Number>" in twiml.dial("+861012345", "https://then")
+    place = await new_place(said=[])
+    status, told = await place.ask("whisper?code=1001", {"CallSid": "CA2"})
+    assert status == 200 and '<Say language="zh-CN">' in told and "1 0 0 1" in told
+    status, told = await place.ask("whisper?code=%3CHangup/%3E", {"CallSid": "CA2"})
+    assert "Hangup" not in told
+    assert (await place.ask("whisper?code=1001", {"CallSid": "CA2"}, signed=False))[0] == 403
+
+
 async def test_a_full_line_is_busy(new_place: NewPlace) -> None:
     place = await new_place(said=[], most_calls=0)
     assert await place.ask("voice", {"CallSid": "CA1"}) == (200, twiml.busy())
+
+
+async def test_a_full_line_rings_a_clerk_where_there_is_one(new_place: NewPlace) -> None:
+    place = await new_place(said=[], most_calls=0, clerk="800")
+    assert await place.ask("voice", {"CallSid": "CA1"}) == (200, twiml.dial("800", f"{place.url}/phone/twilio/dialled"))
+    assert await place.ask("dialled", {"CallSid": "CA1", "DialCallStatus": "no-answer"}) == (200, twiml.hang_up())
+
+
+async def test_a_call_that_breaks_rings_a_clerk(new_place: NewPlace) -> None:
+    place = await new_place(said=[], clerk="800")
+
+    def broken(locale: str | None) -> Any:
+        raise RuntimeError("broken")
+
+    place.exchange.reception.welcome = broken  # type: ignore[method-assign]  # nothing in a call goes wrong by itself
+    far = await place.stream()
+    await asyncio.wait_for(far.ended.wait(), 20)
+    assert await place.ask("next", {"CallSid": "CA1"}) == (200, twiml.dial("800", f"{place.url}/phone/twilio/dialled"))
 
 
 async def test_strangers_are_turned_away(new_place: NewPlace) -> None:
@@ -192,6 +237,15 @@ async def test_a_message_too_long_ends_that_stream_only(new_place: NewPlace) -> 
     await other.send("dtmf", dtmf={"digit": "1"})
     await until(lambda: len(other.heard) > before)
     await other.close()
+
+
+async def test_a_far_end_that_vanishes_without_a_word_is_gone(new_place: NewPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("channels.phone.streams.routes.HEARTBEAT", 1.0)
+    place = await new_place(said=[])
+    far = await place.stream()
+    await until(lambda: place.exchange.switchboard.calls == 1 and len(far.heard) > 1000)
+    vanish(far.socket.get_extra_info("socket"))
+    await until(lambda: place.exchange.switchboard.calls == 0, 10)
 
 
 async def test_asterisk_streams_with_its_password(new_place: NewPlace) -> None:

@@ -1,0 +1,51 @@
+"""Keys as tones and as signals: each once, whatever the exchange passes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.phone.keypad import LONGEST_KEY, Keypad
+from voice.dtmf import tones
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    moment = 100.0
+
+    def now(self) -> float:
+        return self.moment
+
+    async def until(self, moment: float) -> None:
+        self.moment = moment
+
+
+@pytest.mark.parametrize("hz", [8000, 16000])
+def test_tones_are_keys_where_no_signals_come(hz: int) -> None:
+    keypad = Keypad(Clock(), hz)
+    assert "".join(keypad.heard(tones(key, hz)) for key in "159#") == "159#"
+
+
+def test_a_key_that_comes_both_ways_is_pressed_once() -> None:
+    keypad = Keypad(Clock(), 8000)
+    assert keypad.heard(tones("5")) == "5"
+    assert keypad.signalled("5") == ""
+    assert keypad.signalled("5") == "5"
+    assert (keypad.heard(tones("6")), keypad.signalled("6")) == ("", "6")
+
+
+def test_a_signal_before_its_tone_is_pressed_once() -> None:
+    keypad = Keypad(Clock(), 8000)
+    assert (keypad.signalled("7"), keypad.heard(tones("7"))) == ("7", "")
+
+
+def test_another_key_or_one_much_later_is_a_key_of_its_own() -> None:
+    clock = Clock()
+    keypad = Keypad(clock, 8000)
+    keypad.heard(tones("5"))
+    assert keypad.signalled("") == ""
+    clock.moment += LONGEST_KEY + 0.1
+    assert keypad.signalled("5") == "5"
+    other = Keypad(clock, 8000)
+    other.heard(tones("5"))
+    assert other.signalled("6") == "6"
