@@ -10,6 +10,9 @@ import time
 
 import pjsua2
 
+CLERK_SECONDS = 2.0
+"""How long the clerk we were sent to is talked to when the first call is over."""
+
 
 class Caller(pjsua2.Call):  # type: ignore[misc]  # the library has no types
     """The call."""
@@ -22,6 +25,7 @@ class Caller(pjsua2.Call):  # type: ignore[misc]  # the library has no types
         self.recorder.createRecorder(heard)
         self.answered = self.over = self.has_media = False
         self.status = 0
+        self.clerk: pjsua2.Call | None = None
 
     def onCallState(self, prm: pjsua2.OnCallStateParam) -> None:
         """Note how far the call is."""
@@ -86,6 +90,8 @@ def main(uri: str, said: str, heard: str, keys: str, *more: str) -> None:
         elif pending and next_key and now > next_key:
             call.dialDtmf(pending.pop(0))
             next_key = now + 0.4
+    while call.clerk and time.monotonic() < min(ends, now + CLERK_SECONDS):
+        endpoint.libHandleEvents(20)
     told = ("answered" if call.answered else "not answered", "over" if call.over else "still there", str(call.status))
     sys.stdout.write(" ".join(told) + "\n")
     sys.stdout.flush()
