@@ -16,10 +16,10 @@ pytestmark = pytest.mark.usefixtures("in_process")
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Two sentences of one language."""
+    """Two sentences of one language, of which the second means something else than is claimed."""
     folder = tmp_path / "data" / "en"
     folder.mkdir(parents=True)
-    says = "items:\n  senior-card:\n    - {kind: plain, says: [I want a senior card, turn the moon off please]}\n"
+    says = "items:\n  senior-card:\n    - {kind: plain, says: [I want a senior card, I want to pay the water bill]}\n"
     (folder / "items.yml").write_text(f"locale: en\n{says}", encoding="utf-8")
     return folder.parent
 
