@@ -42,6 +42,11 @@ class Aloud:
             self._task = None
 
     @property
+    def mute(self) -> bool:
+        """Tell whether nothing can be said here."""
+        return self._build is None
+
+    @property
     def speaking(self) -> bool:
         """Tell whether something is being read."""
         return self._task is not None and not self._task.done()

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 
 from kiosk_tui.idle import Presence
 from kiosk_tui.screens.attract import AttractScreen
-from kiosk_tui.themes import THEMES
+from kiosk_tui.terminal import TRUE_COLOUR
+from kiosk_tui.themes import THEMES, theme_for
 from kiosk_tui.ways import Ways
 
 LOOK_EVERY = 1.0
@@ -34,7 +35,9 @@ class KioskApp(Ways):
     async def on_mount(self) -> None:
         """Show the first screen at once; the assistant gets ready behind it."""
         self.animation_level = "none"
-        theme = THEMES.get(self.kit.settings.theme, THEMES["dark"])
+        theme = theme_for(self.kit.settings.theme, self.terminal.colours)
+        if self.terminal.colours < TRUE_COLOUR:
+            log.warning("kiosk_without_truecolor", colours=self.terminal.colours, theme=theme.name)
         self.register_theme(theme)
         self.theme = theme.name
         await self.push_screen(self.attract())

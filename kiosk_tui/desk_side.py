@@ -6,17 +6,26 @@ from textual import on
 
 from assistant.conversation import Entry, Owner, Who
 from assistant.messages import Reply
-from assistant.privacy import masked
+from kiosk_tui import keys
 from kiosk_tui.messages import Followed, Kept, NumberEntered, ServerFound, ServerLost
 from kiosk_tui.numbers import IDENTITY
 from kiosk_tui.screens.attract import AttractScreen
 from kiosk_tui.screens.away import AwayScreen
 from kiosk_tui.screens.clerk import ClerkScreen
 from kiosk_tui.screens.kept import KeptScreen
+from kiosk_tui.screens.number import NumberScreen
 from kiosk_tui.screens.rating import RatingScreen
+from kiosk_tui.screens.speak import SpeakScreen
+from kiosk_tui.screens.type import TypeScreen
 from kiosk_tui.screens.waiting import WaitingScreen
 from kiosk_tui.screens.welcome import WelcomeScreen
 from kiosk_tui.stage import Stage
+
+BUSY = (NumberScreen, TypeScreen, SpeakScreen)
+"""Screens that nothing takes away while somebody is using them."""
+
+SHOWN_DIGITS = 2
+"""Digits of a telephone number that are shown after it was taken."""
 
 
 class DeskSide(Stage):
@@ -44,12 +53,17 @@ class DeskSide(Stage):
         visit, what = self.visit, event.what
         if event.visit != visit.number:
             return
-        if isinstance(what, Entry) and what.who is Who.CLERK and what.reply:
-            await self.show_reply(Reply.from_json(what.reply))
+        came, visit.met = visit.talks and not visit.met, visit.talks
+        spoke = isinstance(what, Entry) and what.who is Who.CLERK
+        if came or spoke:
+            self.idle.stir()
+            await self.drop_warning()
+        if isinstance(what, Entry) and spoke and what.reply:
+            await self._show_sent(Reply.from_json(what.reply))
         elif visit.standing is None or visit.standing.owner is Owner.QUEUE:
             await self._show_line()
         elif visit.standing.owner is Owner.CLERK:
-            await self._show_talk()
+            await self._show_talk("kiosk.clerk.wrote" if spoke else "kiosk.clerk.came" if came else "")
         else:
             await self._after_the_desk(visit.standing.owner)
 
@@ -59,7 +73,7 @@ class DeskSide(Stage):
         self.visit.secrets |= {event.number}
         if event.kind == IDENTITY.name:
             self.ask(event.number)
-            await self.show_desk()
+            await self.show_current()
         else:
             self.leave_number(event.number)
 
@@ -67,54 +81,70 @@ class DeskSide(Stage):
     async def take_kept(self, event: Kept) -> None:
         """Say that the number was kept."""
         if event.visit == self.visit.number:
-            await self.show(KeptScreen(masked(event.phone)))
+            await self.show(KeptScreen(event.phone[-SHOWN_DIGITS:]))
 
     @on(ServerLost)
     async def take_loss(self) -> None:
         """Say that the assistant is away, keep what was said, and wait for it to come back."""
-        if isinstance(self.screen, AttractScreen):
+        if isinstance(self.shown, AttractScreen):
             return
         self.losses += 1
-        if not isinstance(self.screen, AwayScreen):
-            unsent = self.visit.unsent
-            await self.show(AwayScreen(self.kit.phone(), (unsent.utterance if unsent else "") or self.visit.draft))
+        self.visit.away = True
+        if not isinstance(self.shown, AwayScreen):
+            said = self.visit.unsent.utterance if self.visit.unsent else ""
+            await self.show(AwayScreen(self.kit.phone(), self.visit.draft if said in keys.WORDS else said or self.visit.draft))
         self.get_ready()
 
     @on(ServerFound)
     async def take_return(self) -> None:
         """Go on where the visit was."""
-        if not isinstance(self.screen, AwayScreen):
+        if not self.visit.away:
             return
-        self.visit.status = self.visit.to_say = (self.words("kiosk.away.back"),)
+        self.visit.away = False
         if not self.visit.begun:
             self.begin_conversation()
         if self.visit.standing is not None:
             self.follow()
-        await self.show_current()
+        if isinstance(self.shown, AwayScreen):
+            self.visit.status = self.visit.to_say = (self.words("kiosk.away.back"),)
+            await self.show_current()
+        else:
+            self.note("kiosk.away.back")
         if self.visit.unsent is not None:
             self.send_unsent()
 
     async def _show_line(self) -> None:
-        screen, standing = self.screen, self.visit.standing
+        screen, standing = self.shown, self.visit.standing
         if isinstance(screen, WaitingScreen) and standing is not None:
             await screen.show_standing(standing)
         elif isinstance(screen, ClerkScreen):
             await self.show_desk()
 
-    async def _show_talk(self) -> None:
-        screen, visit = self.screen, self.visit
+    async def _show_sent(self, reply: Reply) -> None:
+        """Show what a clerk has sent; who is busy with something else finds it afterwards."""
+        if isinstance(self.shown, BUSY):
+            self.visit.sent = reply
+            await self._show_talk("kiosk.clerk.wrote")
+        else:
+            await self.show_reply(reply)
+
+    async def _show_talk(self, news: str) -> None:
+        """Show how the talk stands; on any other screen only say, by its wording key, what is new."""
+        screen, visit = self.shown, self.visit
         if isinstance(screen, ClerkScreen) and visit.standing is not None:
             if await screen.show_news(visit.standing, visit.news()):
-                self.read_aloud()
+                self.read_leaf()
         elif isinstance(screen, WaitingScreen):
             await self.show_desk()
+        elif news and visit.standing is not None:
+            self.note(news, name=visit.standing.clerk)
 
     async def _after_the_desk(self, owner: Owner) -> None:
         """Go back to the assistant, or to the rating where the talk is over."""
         if owner is Owner.NOBODY:
             self.visit.standing = None
             await self.show(RatingScreen())
-        elif isinstance(self.screen, (ClerkScreen, WaitingScreen)) and self.visit.entries:
+        elif isinstance(self.shown, (ClerkScreen, WaitingScreen)) and self.visit.entries:
             last = next((one.reply for one in reversed(self.visit.entries) if one.who is Who.ASSISTANT and one.reply), None)
             reply = Reply.from_json(last) if last else None
             await self.show(WelcomeScreen() if reply is None or reply.handoff else WelcomeScreen(reply))

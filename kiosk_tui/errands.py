@@ -166,7 +166,8 @@ class Errands(App[None]):
     @work(group=VISIT, thread=True)
     def print_slip(self, slip: Slip) -> None:
         """Print the slip in a thread: printers are slow."""
-        self.post_message(Printed(self.kit.printing.print(slip)))
+        number = self.visit.number
+        self.post_message(Printed(number, self.kit.printing.print(slip)))
 
     async def _reached(self, asked: Awaitable[Given]) -> Given | None:
         """Give the answer, or None after telling that the assistant is away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ GUTTER = 1
 KEY_CELLS, MARK_CELLS, EDGE_CELLS = 3, 2, 1
 """A tile's number block, the room for the mark of the focus, and the empty cell at the right."""
 
-BOX_CELLS = 2
+BOX_CELLS = 3
 """A checklist's mark and the space behind it."""
 
 READABLE = 80
@@ -32,6 +32,12 @@ LEAST_ENLARGED = 1.15
 
 AIRY_ROWS = 16
 """Rows of a screen from which on text has empty rows over and under it."""
+
+LOOKS = ((True, 1), (False, 1), (True, 0), (False, 0))
+"""Whether a page is comfortable and how many rows are free between its answers, the best look first."""
+
+LINES = (1, 2, 3)
+"""In how many lines a headline may be drawn."""
 
 BLOCK_ROWS = 8
 """Rows, and columns for each column of text, that a headline of half-blocks takes."""
@@ -80,6 +86,8 @@ class Page:
     bar: tuple[str, ...] = ()
     extra: int = 0
     """Rows that something else on the screen takes."""
+    large: int = 0
+    """Rows the headline has at least."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +115,26 @@ class Plan:
 
 def fit(page: Page, room: Room) -> Plan | None:
     """Give the best plan for a page, or None where it does not fit whole."""
-    return _fit(page, room, comfortable=True) or _fit(page, room, comfortable=False)
+    tries = (_fit(page, room, comfortable, gap) for comfortable, gap in LOOKS)
+    return next((plan for plan in tries if plan is not None), None)
 
 
-def _fit(page: Page, room: Room, comfortable: bool) -> Plan | None:
-    for across in (3, 2, 1) if len(page.labels) == 3 else (2, 1):
+def squeezed(answers: int, room: Room) -> Plan:
+    """Give a plan for a screen that is smaller than any we promise: what matters most comes first."""
+    return Plan(1, 0, 1, (1,) * answers, 1 if room.rows > answers + 3 else 0)
+
+
+def roomiest(page_of: Callable[[int], Page], room: Room, wanted: Iterable[int]) -> int:
+    """Give the first of the wanted rows with which a page looks best; 0 where it fits with none."""
+    ways = ((comfortable, gap, rows) for comfortable, gap in LOOKS for rows in wanted)
+    return next((rows for comfortable, gap, rows in ways if _fit(page_of(rows), room, comfortable, gap) is not None), 0)
+
+
+def _fit(page: Page, room: Room, comfortable: bool, gap: int = 0) -> Plan | None:
+    for across in (3, 2, 1) if len(page.labels) in {3, 5, 6} else (2, 1):
         plan = _least(page, room, across)
+        if plan is not None and gap:
+            plan = replace(plan, gap=gap * bool(plan.tiles))
         if plan is not None and comfortable:
             plan = _eased(plan, room)
         if plan is not None and plan.total(page.extra) <= room.rows:
@@ -166,12 +188,24 @@ def headline_rows(text: str, room: Room) -> int:
     return 2 if room.cell and enlarged(text, room, 2) >= LEAST_ENLARGED and plain <= 2 else plain
 
 
+def drawn_rows(text: str, room: Room, rows: int) -> int:
+    """Give the rows from so many on in which a headline can be drawn large; `rows` where a few more do not help."""
+    more = range(rows, rows + 3) if room.cell else ()
+    return next((enough for enough in more if largest(text, room, enough)[0] >= LEAST_ENLARGED), rows)
+
+
+def largest(text: str, room: Room, rows: int) -> tuple[float, int]:
+    """Give how many times larger than in cells a headline can be drawn in so many rows, and in how many lines."""
+    return max((enlarged(text, room, rows, count), count) for count in LINES)
+
+
 def enlarged(text: str, room: Room, rows: int, lines: int = 1) -> float:
     """Give how many times larger than in cells a headline can be drawn in so many rows."""
     assert room.cell is not None
-    em = EM_OF_ROWS * rows * room.cell.height / lines
+    broken = in_lines(text, lines)
+    em = EM_OF_ROWS * rows * room.cell.height / max(len(broken), 1)
     width = room.inner * room.cell.width * 0.98
-    longest = max(in_lines(text, lines), key=cell_len, default="")
+    longest = max(broken, key=cell_len, default="")
     ems = sum(1 if cell_len(letter) > 1 else LATIN_EM for letter in longest)
     return min(em, width / max(ems, 1)) / (2 * room.cell.width)
 
@@ -192,25 +226,27 @@ def _least(page: Page, room: Room, across: int) -> Plan | None:
     tiles = tuple(max(*lines[at : at + across], room.target[1]) for at in range(0, len(lines), across))
     bar = max(room.target[1], 1 if bar_in_one_line(page.bar, room.columns) else 2) if page.bar else 0
     body = body_rows(page.body, room.readable)
-    return Plan(headline_rows(page.headline, room), body, across, tiles, bar)
+    return Plan(max(headline_rows(page.headline, room), page.large), body, across, tiles, bar)
 
 
 def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
     """Give what is left to what gains most by it: an odd height for tiles, space round the answers, a larger headline."""
-    drawn = bool(room.cell)
+    drawn, rows = bool(room.cell), drawn_rows(page.headline, room, plan.headline)
+    stacked = not bar_in_one_line(page.bar, room.columns)
     wishes: tuple[Mapping[str, Any], ...] = (
+        {"headline": rows},
         {"tiles": _at_least(3, plan)},
         {"gap": 1 if plan.tiles else 0},
         {"bar": max(plan.bar, 2) if plan.bar else 0},
         {"air": 1},
         {"lead": 1 * bool(page.body)},
-        {"bar": max(plan.bar, 3) if plan.bar else 0},
+        {"bar": max(plan.bar, 3) if plan.bar and not stacked else plan.bar},
         {"body": plan.body + max(0, len(page.body) - 1)},
-        {"headline": BLOCK_ROWS if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else plan.headline},
-        {"headline": plan.headline + 1} if drawn else {},
+        {"headline": BLOCK_ROWS} if room.blocks and BLOCK_ROWS * cell_len(page.headline) <= room.inner else {},
+        {"headline": rows + 1} if drawn else {},
         {"tiles": _at_least(5, plan)},
         {"air": 2},
-        {"headline": plan.headline + 2} if drawn else {},
+        {"headline": rows + 2} if drawn else {},
         {"tiles": _at_least(7, plan)},
     )
     most = plan.total() + spare

@@ -27,11 +27,15 @@ CONTROL = "control."
 class Journey(DeskSide):
     """Leads a visitor from screen to screen."""
 
-    async def begin(self, locale: str) -> None:
-        """Begin a visit; letters and voice stay as they are."""
+    async def begin(self, locale: str, chosen: str = "") -> None:
+        """Begin a visit, in a language that was chosen by its name; letters and voice stay as they are."""
         before = self.visit
+        if before.begun:
+            self.end_conversation()
         self.visit = Visit(before.number + 1, locale, before.bigger, before.manner)
         self.begin_conversation()
+        if chosen:
+            self.echo("kiosk.chosen", chosen)
         await self.show(WelcomeScreen())
 
     async def show_reply(self, reply: Reply) -> None:
@@ -60,7 +64,10 @@ class Journey(DeskSide):
     async def show_current(self) -> None:
         """Show again where the visit stands."""
         visit = self.visit
-        if visit.talks or visit.waits:
+        if visit.sent is not None:
+            sent, visit.sent = visit.sent, None
+            await self.show_reply(sent)
+        elif visit.talks or visit.waits:
             await self.show_desk()
         elif visit.reply is None:
             await self.show(WelcomeScreen())
@@ -74,8 +81,8 @@ class Journey(DeskSide):
             return
         self.visit.begun = True
         self.visit.reply = self.visit.reply or event.reply
-        if isinstance(self.screen, WelcomeScreen):
-            await self.screen.show_reply(event.reply)
+        if isinstance(self.shown, WelcomeScreen):
+            await self.shown.show_reply(event.reply)
             self.read_aloud()
 
     @on(Answered)
@@ -111,14 +118,14 @@ class Journey(DeskSide):
     @on(HeardSoFar)
     async def take_partial(self, event: HeardSoFar) -> None:
         """Show what has been made out."""
-        if isinstance(self.screen, SpeakScreen):
+        if isinstance(self.shown, SpeakScreen):
             self.idle.stir()
-            await self.screen.show_heard(event.text)
+            await self.shown.show_heard(event.text)
 
     @on(HeardWords)
     async def take_heard(self, event: HeardWords) -> None:
         """Ask what was heard, or offer to try again."""
-        if not isinstance(self.screen, SpeakScreen):
+        if not isinstance(self.shown, SpeakScreen):
             return
         self.idle.stir()
         if event.readings:
@@ -126,14 +133,14 @@ class Journey(DeskSide):
             self.ask(readings=event.readings)
             await self._back_to_the_desk()
         else:
-            await self.screen.show_failed("kiosk.speak.nothing")
+            await self.shown.show_failed("kiosk.speak.nothing")
             self.read_aloud()
 
     @on(NotHearing)
     async def take_deafness(self) -> None:
         """Offer to type where nothing can be heard."""
-        if isinstance(self.screen, SpeakScreen):
-            await self.screen.show_failed("kiosk.speak.no_microphone")
+        if isinstance(self.shown, SpeakScreen):
+            await self.shown.show_failed("kiosk.speak.no_microphone")
             self.read_aloud()
 
     @on(Scanned)
@@ -143,10 +150,14 @@ class Journey(DeskSide):
 
     @on(Printed)
     def take_print(self, event: Printed) -> None:
-        """Say whether the slip was printed."""
-        self.note("kiosk.slip.printed" if event.done else "kiosk.slip.not_printed")
+        """Say whether this visitor's slip was printed."""
+        if event.visit != self.visit.number:
+            return
+        told = self.take_away().told if event.done and not self.visit.slip_told else ()
+        self.visit.slip_told |= event.done
+        self.note("kiosk.slip.printed" if event.done else "kiosk.slip.not_printed", *told)
 
     async def _back_to_the_desk(self) -> None:
         """Go back to the talk or the line: there the assistant does not answer."""
         if self.visit.talks or self.visit.waits:
-            await self.show_desk()
+            await self.show_current()

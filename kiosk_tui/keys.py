@@ -6,20 +6,27 @@ from collections.abc import Mapping
 
 BACK, AGAIN, SIZE, SPEAK, TYPE, LANGUAGE, PERSON = "*", "9", "#", "6", "7", "8", "0"
 LOUDER, QUIETER = "+", "-"
-NUMBER = "5"
-"""Keys in an identity number, while talking with a clerk."""
 
 WORDS: Mapping[str, str] = {
     BACK: "kiosk.back",
     AGAIN: "kiosk.again",
+    QUIETER: "kiosk.softer",
+    LOUDER: "kiosk.loud",
     SIZE: "kiosk.size",
     SPEAK: "kiosk.speak",
     TYPE: "kiosk.type",
     LANGUAGE: "kiosk.language",
     PERSON: "kiosk.person",
-    NUMBER: "kiosk.number",
 }
 """The wordings beside the keys of the bar, in the order they stand there."""
+
+SIGNS: Mapping[str, str] = {
+    BACK: "kiosk.key.star",
+    SIZE: "kiosk.key.hash",
+    LOUDER: "kiosk.key.plus",
+    QUIETER: "kiosk.key.minus",
+}
+"""The wordings of what keys without a number are called."""
 
 SCANNER_GAP = 0.035
 """Seconds: keys that follow one another more quickly come from a scanner; a person is several times slower."""

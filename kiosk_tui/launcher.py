@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -28,7 +29,10 @@ PACKAGES: Mapping[str, str] = {
 }
 """Programs that the launcher needs, and their Debian packages."""
 
-WINDOW_MANAGER = ("matchbox-window-manager", "-use_titlebar", "no")
+NO_KEYS = Path(__file__).with_name("window.keys")
+WINDOW_MANAGER = ("matchbox-window-manager", "-use_titlebar", "no", "-kbdconfig", str(NO_KEYS))
+"""Without keys of its own: with Debian's, Ctrl+Alt+X opens a shell."""
+
 QUIET_KEYS_AND_SCREEN = (("xset", "r", "off"), ("xset", "s", "off"), ("xset", "s", "noblank"), ("xset", "-dpms"))
 """A held key counts once, and the screen never goes dark."""
 

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from assistant.messages import Card, Choice, Line, Outcome, Reply
 from kiosk_tui.fit import Page, Paragraph, Room, spread
+from kiosk_tui.keys import WORDS
 
 Say = Callable[[str], str]
 """Gives the kiosk's own words by key."""
 
 NEXT = Choice("1", "", {"kiosk": "next"})
 """Goes on to the next screen of the same answer."""
+
+MOST_CHOICES = 4
+"""Answers on one screen."""
 
 QUESTION_MARKS = ("？", "?")
 UNASKED = ("remark.welcome", "more.")
@@ -39,10 +43,12 @@ class Leaf:
     choices: tuple[Choice, ...] = ()
     spoken: tuple[str, ...] = ()
     step: str = ""
+    large: int = 0
+    """Rows the headline has at least."""
 
     def page(self, bar: Sequence[str], extra: int = 0) -> Page:
         """Give what has to fit on the screen; `bar` are the words at the bottom, `extra` rows that something else takes."""
-        return Page(self.headline, self.body, tuple(choice.label for choice in self.choices), tuple(bar), extra)
+        return Page(self.headline, self.body, tuple(choice.label for choice in self.choices), tuple(bar), extra, self.large)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def of_reply(reply: Reply, frame: Frame) -> list[Leaf]:
     headline = lines[at].text if lines else ""
     body = tuple(Paragraph(line.text) for number, line in enumerate(lines) if number != at)
     leaf = Leaf(headline, body, reply.choices or frame.own, tuple(line.text for line in lines))
-    return spread_leaf(leaf, frame)
+    return [one for part in _with_few_choices(leaf, frame) for one in spread_leaf(part, frame)]
 
 
 def of_card(reply: Reply, frame: Frame, say: Say) -> list[Leaf]:
@@ -105,6 +111,24 @@ def spread_leaf(leaf: Leaf, frame: Frame) -> list[Leaf]:
     asked = (*(one.text for one in pages[-1].body), *((leaf.headline,) if leaf.headline in leaf.spoken[-2:] else ()))
     first = replace(parts[0], spoken=_opening(leaf, parts[0]))
     return [first, *parts[1:], replace(leaf, body=pages[-1].body, spoken=asked)]
+
+
+def _with_few_choices(leaf: Leaf, frame: Frame) -> list[Leaf]:
+    """Put more answers than suit one screen on several; each keeps the number by which it can be said, if that is free."""
+    if len(leaf.choices) <= MOST_CHOICES:
+        return [replace(leaf, choices=_with_free_keys(leaf.choices))]
+    *shown, _ = leaf.choices[:MOST_CHOICES]
+    following = replace(NEXT, key=str(MOST_CHOICES), label=frame.following)
+    rest = Leaf(leaf.headline, (), leaf.choices[len(shown) :], (leaf.headline,))
+    return [replace(leaf, choices=_with_free_keys((*shown, following))), *_with_few_choices(rest, frame)]
+
+
+def _with_free_keys(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Number the answers of a screen anew where two have one key, or one has a key that means something everywhere."""
+    own = {one.key for one in choices}
+    if len(own) == len(choices) and not own & set(WORDS):
+        return tuple(choices)
+    return tuple(replace(one, key=str(number)) for number, one in enumerate(choices, start=1))
 
 
 def _opening(leaf: Leaf, first: Leaf) -> tuple[str, ...]:

@@ -97,10 +97,10 @@ class ServerFound(Message):
 
 
 class Printed(Message):
-    """The slip was printed, or could not be."""
+    """This visit's slip was printed, or could not be."""
 
-    def __init__(self, done: bool) -> None:
-        self.done = done
+    def __init__(self, visit: int, done: bool) -> None:
+        self.visit, self.done = visit, done
         super().__init__()
 
 

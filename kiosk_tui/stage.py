@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.screen import Screen
 
 from assistant.privacy import masked
 from kiosk_tui import keys
@@ -15,8 +16,8 @@ from kiosk_tui.panel import Panel, target_cells
 from kiosk_tui.screens.attract import AttractScreen
 from kiosk_tui.screens.idle import IdleScreen
 from kiosk_tui.screens.page import PageScreen
-from kiosk_tui.secrets import speakable
-from kiosk_tui.slip.content import Slip, slip_of
+from kiosk_tui.secrets import in_digits, speakable
+from kiosk_tui.slip.content import Slip, TakeAway, slip_of
 from kiosk_tui.visit import Visit
 
 
@@ -34,27 +35,34 @@ class Stage(Errands):
 
     async def show(self, screen: PageScreen) -> None:
         """Show another screen in place of the present one, and read it aloud."""
+        self._age_status()
         with self.batch_update():  # one painting: a terminal takes its time over pictures
             await self.drop_warning()
             await self.switch_screen(screen)
+            self._set_ground("alarm" if screen.has_class("-alarm") else "background")
         self.call_after_refresh(self.read_aloud)
+
+    @property
+    def shown(self) -> Screen[object]:
+        """The screen that stands: under the question whether somebody is there, if that is asked."""
+        return self.screen_stack[-2] if self.screen is self._warning else self.screen
 
     def read_aloud(self) -> None:
         """Read what the screen holds, after what is still to be said."""
         screen = self.screen
-        if isinstance(screen, PageScreen) and screen.is_mounted:
-            said = [speakable(text, self.visit.secrets) for text in (*self.visit.to_say, *screen.spoken())]
-            self.visit.to_say = ()
-            self.kit.aloud.say(said, self.visit.locale, self.visit.manner)
+        if isinstance(screen, PageScreen) and screen.is_mounted and not screen.silent:
+            self._say(*screen.spoken(), *self._keys_once(screen))
 
     @on(LeafTurned)
     def read_leaf(self) -> None:
         """Read the part that is shown now."""
+        self._age_status()
+        self._show_status()
         self.read_aloud()
 
     def echo(self, key: str, text: str, short: str = "") -> None:
         """Show and say what was chosen or said, long numbers masked; `short` stands in where the whole does not fit."""
-        said = self.words(key, text=masked(text))
+        said = self.words(key, text=masked(in_digits(text)))
         self.visit.to_say = (said,)
         self._set_status(said, *((self.words(key, text=short),) if short else ()))
 
@@ -62,18 +70,42 @@ class Stage(Errands):
         """Show that the answer is still on its way."""
         if self.visit.unsent is not None:
             self.visit.slow = True
-            self._set_status(*self.visit.status)
+            self._show_status()
 
-    def note(self, key: str) -> None:
-        """Show and say something that has just happened."""
-        said = self.words(key)
+    def note(self, key: str, *more: str, **fields: object) -> None:
+        """Show and say something that has just happened, and say more."""
+        said = self.words(key, **fields)
         self._set_status(said)
-        self.kit.aloud.say((said,), self.visit.locale, self.visit.manner)
+        self.visit.new = False
+        if not (isinstance(self.shown, PageScreen) and self.shown.silent):
+            self._say(said, *more)
+
+    def _say(self, *texts: str) -> None:
+        """Say what is still to be said and then these, but nothing secret."""
+        said = [speakable(text, self.visit.secrets) for text in (*self.visit.to_say, *texts)]
+        self.visit.to_say = ()
+        self.kit.aloud.say(said, self.visit.locale, self.visit.manner)
+
+    def _keys_once(self, screen: PageScreen) -> tuple[str, ...]:
+        """Give what the keys of the bar do, once in a visit that has begun."""
+        visit = self.visit
+        if visit.keys_told or not visit.begun or not screen.BAR:
+            return ()
+        visit.keys_told = True
+        return screen.keys_spoken()
 
     def _set_status(self, *status: str) -> None:
-        self.visit.status = status
-        if isinstance(self.screen, PageScreen) and self.screen.is_mounted:
-            self.screen.show_status()
+        self.visit.status, self.visit.new = status, True
+        self._show_status()
+
+    def _age_status(self) -> None:
+        """Let a status stand on the screen that comes after it, and no longer."""
+        visit = self.visit
+        visit.status, visit.new = visit.status if visit.new else (), False
+
+    def _show_status(self) -> None:
+        if isinstance(self.shown, PageScreen) and self.shown.is_mounted:
+            self.shown.show_status()
 
     async def forget(self) -> None:
         """Wipe everything of the visitor, from memory and screen, and wait for the next."""
@@ -107,6 +139,17 @@ class Stage(Errands):
     def bigger(self) -> bool:
         """Whether the letters are the bigger ones."""
         return self.visit.bigger
+
+    @property
+    def resizable(self) -> bool:
+        """Whether the terminal can make its letters bigger."""
+        letters = self.terminal.lettering
+        return letters is not None and letters.larger > letters.ordinary
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything is read aloud here."""
+        return not self.kit.aloud.mute
 
     def status(self) -> tuple[str, ...]:
         """Give what is going on, the best wording first."""
@@ -145,6 +188,12 @@ class Stage(Errands):
         if self.terminal.lettering is not None and self._driver is not None:
             self._driver.write(self.terminal.lettering.change(bigger))
 
+    def _set_ground(self, name: str) -> None:
+        """Tell our own terminal the colour of the strips beside its cells."""
+        if self.terminal.lettering is not None and self._driver is not None:
+            colour = self.theme_variables[name]
+            self._driver.write(f"\x1b]11;{colour}\x07")
+
     def attract(self) -> AttractScreen:
         """Give the screen for nobody, the kiosk's own language first."""
         others = [tag for tag in self.kit.wording.locales if tag != self.kit.locale]
@@ -156,13 +205,14 @@ class Stage(Errands):
         code = self.visit.standing.code if self.visit.standing else ""
         return slip_of(self.visit.card, code, self.visit.locale, self.words, self.kit.link) if self.visit.card else None
 
-    def digits(self) -> tuple[str, str]:
-        """Give what is to be remembered and its caption: the hand-off's number, else the telephone."""
-        code = self.visit.standing.code if self.visit.standing else ""
-        if code:
-            return self.words("kiosk.slip.code"), " ".join(code)
-        phone = self.visit.card.phone if self.visit.card else ""
-        return (self.words("kiosk.slip.phone"), phone) if phone else ("", "")
+    def take_away(self) -> TakeAway:
+        """Give what the screen shows of the slip; nothing to scan where no matter was looked at."""
+        slip, visit = self.slip(), self.visit
+        code = visit.standing.code if visit.standing else ""
+        phone = (visit.card.phone if visit.card else "") or self.kit.phone()
+        caption, digits = ("kiosk.slip.code", " ".join(code)) if code else ("kiosk.slip.phone", phone)
+        told = slip.spoken if slip else ()
+        return TakeAway(slip.code_text if slip else "", self.words(caption), digits, phone, told)
 
     def patience(self) -> Patience:
         """Give how long nothing has to be heard of the visitor before the kiosk asks; longer while a clerk is awaited."""

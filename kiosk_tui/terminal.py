@@ -9,14 +9,19 @@ import struct
 import termios
 import time
 import tty
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kiosk_tui.panel import Cell
+from rich.console import Console
+
+from kiosk_tui.panel import Cell, cell_of
 
 ASK_WHAT_IT_CAN = b"\x1b[c"
 SIXEL = "4"
 """The number in the answer that stands for sixel pictures."""
+
+TRUE_COLOUR, FEWEST = 2**24, 16
+COLOURS: Mapping[str, int] = {"truecolor": TRUE_COLOUR, "256": 256, "standard": FEWEST, "windows": FEWEST}
 
 PATIENCE = 0.3
 """Seconds a terminal has for its answer."""
@@ -37,12 +42,13 @@ class Lettering:
 
 @dataclass(frozen=True)
 class Terminal:
-    """One terminal. `read_cell` gives the pixels of a cell as it is now, None where nobody knows."""
+    """One terminal and its colours. `read_cell` gives the pixels of a cell as it is now, None where nobody knows."""
 
     sixel: bool = False
     remote: bool = False
     lettering: Lettering | None = None
     read_cell: Callable[[], Cell | None] = lambda: None
+    colours: int = TRUE_COLOUR
 
     @property
     def cell(self) -> Cell | None:
@@ -58,16 +64,28 @@ def terminal_of(app: object) -> Terminal:
 def look(lettering: Lettering | None = None) -> Terminal:
     """Find out what the terminal on standard input can do."""
     remote = bool(os.environ.get("SSH_CONNECTION"))
-    return Terminal(can_draw(0, 1), remote, lettering, lambda: cell_pixels(0))
+    sizes = (lettering.ordinary, lettering.larger) if lettering else ()
+    return Terminal(can_draw(0, 1), remote, lettering, lambda: cell_pixels(0, sizes), colours_of(os.environ))
 
 
-def cell_pixels(fd: int) -> Cell | None:
-    """Give the pixels of a cell as the terminal tells them."""
+def colours_of(environment: Mapping[str, str]) -> int:
+    """Give how many colours the programs here take the terminal for having."""
+    return COLOURS.get(Console(force_terminal=True, _environ=environment).color_system or "", FEWEST)
+
+
+def cell_pixels(fd: int, sizes: Sequence[int] = ()) -> Cell | None:
+    """Give the pixels of a cell, as one of the font sizes makes it or else as the terminal's pixels tell it.
+
+    A terminal's pixels include strips beside its cells, which would make a cell look larger than it is.
+    """
     try:
         rows, columns, width, height = struct.unpack("HHHH", fcntl.ioctl(fd, termios.TIOCGWINSZ, bytes(8)))
     except OSError:
         return None
-    return Cell(width // columns, height // rows) if rows and columns and width and height else None
+    if not (rows and columns and width and height):
+        return None
+    fitting = (cell for cell in map(cell_of, sizes) if (width // cell.width, height // cell.height) == (columns, rows))
+    return next(fitting, Cell(width // columns, height // rows))
 
 
 def can_draw(fd_in: int, fd_out: int) -> bool:

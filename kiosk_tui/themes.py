@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
+ENOUGH_COLOURS = 256
+
 DARK = Theme(
     name="banban-dark",
     dark=True,
@@ -80,5 +82,42 @@ LIGHT = Theme(
     },
 )
 
+PLAIN = Theme(
+    name="banban-plain",
+    dark=True,
+    background="#000000",
+    foreground="#ffffff",
+    primary="#ffff55",
+    text_alpha=1.0,
+    variables={
+        "headline": "#ffff55",
+        "tile": "#000000",
+        "tile-next": "#000000",
+        "tile-ink": "#ffffff",
+        "key": "#ffffff",
+        "key-next": "#aaaaaa",
+        "key-ink": "#000000",
+        "focus": "#ffff55",
+        "focus-ink": "#000000",
+        "chosen": "#55ff55",
+        "chosen-ink": "#000000",
+        "bar": "#aaaaaa",
+        "bar-ink": "#000000",
+        "help": "#55ffff",
+        "help-ink": "#000000",
+        "badge": "#ffff55",
+        "badge-ink": "#000000",
+        "alarm": "#ffff55",
+        "alarm-ink": "#000000",
+        "quiet": "#ffffff",
+    },
+)
+"""For terminals of 16 colours: only black and those that are bright on all of them."""
+
 THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT}
 """By the names in the settings."""
+
+
+def theme_for(name: str, colours: int) -> Theme:
+    """Give the theme of a name, or the plain one where a terminal has too few colours for it."""
+    return THEMES.get(name, DARK) if colours >= ENOUGH_COLOURS else PLAIN

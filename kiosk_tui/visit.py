@@ -15,9 +15,11 @@ from voice.ports import ORDINARY, Manner
 class Visit:
     """One visitor. `number` grows with each, so that what arrives late for an earlier one is known and dropped.
 
-    `unsent` is what has no answer yet, `draft` what was typed and not sent, `to_say` what is said before the next screen,
-    `slow` tells that its answer takes its time, `secrets` are numbers that are never said aloud, `begun` tells that the
-    assistant has begun the conversation.
+    `new` tells that no other screen has shown the status yet, `unsent` is what has no answer yet, `draft` what was typed and
+    not sent, `to_say` what is said before the next screen, `slow` tells that its answer takes its time, `secrets` are numbers
+    that are never said aloud. `begun` tells that the assistant has begun the conversation, `away` that it cannot be reached
+    now, `met` that the clerk was announced, `keys_told` that the keys of the bar were said, `slip_told` that the slip was.
+    `sent` is what a clerk has sent and the person, busy with something else, has not looked at.
     """
 
     number: int
@@ -25,6 +27,7 @@ class Visit:
     bigger: bool = False
     manner: Manner = ORDINARY
     status: tuple[str, ...] = ()
+    new: bool = False
     reply: Reply | None = None
     card: Card | None = None
     standing: Standing | None = None
@@ -35,6 +38,11 @@ class Visit:
     to_say: tuple[str, ...] = ()
     secrets: frozenset[str] = frozenset()
     begun: bool = False
+    away: bool = False
+    met: bool = False
+    keys_told: bool = False
+    slip_told: bool = False
+    sent: Reply | None = None
     answered: bool = False
     thanked: bool = False
 

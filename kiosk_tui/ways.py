@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from textual import on
 
+from assistant.messages import Choice
 from kiosk_tui import keys
 from kiosk_tui.journey import Journey
 from kiosk_tui.messages import Picked, Wanted
 from kiosk_tui.numbers import IDENTITY, TELEPHONE
 from kiosk_tui.screens.attract import AttractScreen
+from kiosk_tui.screens.away import AwayScreen
 from kiosk_tui.screens.card import CardScreen
 from kiosk_tui.screens.choose import ChooseScreen
 from kiosk_tui.screens.clerk import ClerkScreen
 from kiosk_tui.screens.finished import FinishedScreen
 from kiosk_tui.screens.leaving import LeavingScreen
 from kiosk_tui.screens.number import NumberScreen
+from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.screens.rating import RatingScreen
 from kiosk_tui.screens.slip import SlipScreen
 from kiosk_tui.screens.speak import SpeakScreen
@@ -41,18 +44,24 @@ class Ways(Journey):
         choice = event.choice
         match choice.payload:
             case {"kiosk": "begin" | "again", **more}:
-                await self.begin(str(more.get("locale", self.visit.locale)))
-            case {"kiosk": "rate", "stars": stars}:
-                await self.take_rating(int(stars))
+                await self.begin(str(more.get("locale", self.visit.locale)), choice.label)
             case {"kiosk": "answer"}:
                 self.echo("kiosk.said", choice.label)
                 self.ask(choice.label)
+            case _:
+                self.echo("kiosk.chosen", choice.label, choice.key)
+                await self._do(choice)
+
+    async def _do(self, choice: Choice) -> None:
+        """Do what was chosen."""
+        match choice.payload:
+            case {"kiosk": "rate", "stars": stars}:
+                await self.take_rating(int(stars))
             case {"kiosk": name}:
                 await self._own[name]()
             case {"do": "desk", "act": "number"}:
                 await self.key_in_phone()
             case _:
-                self.echo("kiosk.chosen", choice.label, choice.key)
                 self.ask(choice=choice)
 
     @on(Wanted)
@@ -60,10 +69,18 @@ class Ways(Journey):
         """Do what a key stands for that means the same everywhere."""
         await self._keys[event.key]()
 
+    async def go_on(self) -> None:
+        """Go on to the next part of what is shown."""
+        if isinstance(self.shown, PageScreen):
+            await self.shown.turn(1)
+
     async def go_back(self) -> None:
         """Go back: to where the visit stands, or, standing there already, to what was before."""
         screen = self.screen
-        if isinstance(screen, (WelcomeScreen, FinishedScreen)):
+        if isinstance(screen, AwayScreen):
+            self.visit.unsent = None
+            await self.show_current()
+        elif isinstance(screen, (WelcomeScreen, FinishedScreen)):
             await self.forget()
         elif isinstance(screen, ClerkScreen):
             await self.show(LeavingScreen())
@@ -79,14 +96,17 @@ class Ways(Journey):
 
     async def get_person(self) -> None:
         """Ask for a person; who waits for one already sees and hears their place."""
-        if self.visit.waits or self.visit.talks:
+        if isinstance(self.screen, AwayScreen):
+            self.note("kiosk.away.call", phone=self.kit.phone())
+        elif self.visit.waits or self.visit.talks:
             await self.show_desk()
         else:
             self.echo("kiosk.chosen", self.words("kiosk.person"), keys.PERSON)
             self.ask(keys.PERSON)
 
     async def listen(self) -> None:
-        """Listen to what is said."""
+        """Listen to what is said, and say nothing meanwhile."""
+        self.visit.to_say = ()
         await self.show(SpeakScreen())
         self.hear()
 
@@ -107,10 +127,10 @@ class Ways(Journey):
         self.stop_waiting()
 
     async def offer_slip(self) -> None:
-        """Show the slip."""
-        slip = self.slip()
-        if slip is not None:
-            await self.show(SlipScreen(slip.code_text, self.digits(), self.kit.printing.possible))
+        """Show the slip and read it."""
+        if self.visit.card is not None:
+            self.visit.slip_told = True
+            await self.show(SlipScreen(self.take_away(), self.kit.printing.possible))
 
     async def print(self) -> None:
         """Print the slip."""
@@ -133,13 +153,10 @@ class Ways(Journey):
 
     async def finish(self) -> None:
         """Say goodbye, with the slip of what was asked about."""
-        slip = self.slip()
-        holds = slip.code_text if slip else ""
-        await self.show(FinishedScreen(holds, self.digits(), self.kit.printing.possible, self.visit.thanked))
+        await self.show(FinishedScreen(self.take_away(), self.kit.printing.possible, self.visit.thanked))
 
     async def start_over(self) -> None:
         """Begin another matter in a conversation of its own."""
-        self.end_conversation()
         await self.begin(self.visit.locale)
 
     async def change_language(self) -> None:
@@ -147,11 +164,14 @@ class Ways(Journey):
         await self.begin(self.next_locale)
 
     async def change_size(self) -> None:
-        """Make the letters bigger, or ordinary again."""
-        await self.set_bigger(not self.visit.bigger)
+        """Make the letters bigger, or ordinary again, where the terminal can."""
+        if self.resizable:
+            await self.set_bigger(not self.visit.bigger)
 
     async def say_again(self) -> None:
-        """Read the screen aloud once more."""
+        """Read the screen aloud once more, with all its answers."""
+        if isinstance(self.screen, ClerkScreen):
+            self.screen.brief = False
         self.read_aloud()
 
     async def speak_louder(self) -> None:
@@ -175,7 +195,6 @@ class Ways(Journey):
             keys.TYPE: self.write,
             keys.LANGUAGE: self.change_language,
             keys.PERSON: self.get_person,
-            keys.NUMBER: self.key_in_identity,
             keys.LOUDER: self.speak_louder,
             keys.QUIETER: self.speak_lower,
         }
@@ -183,6 +202,7 @@ class Ways(Journey):
     @property
     def _own(self) -> Mapping[str, Way]:
         return {
+            "next": self.go_on,
             "slip": self.offer_slip,
             "print": self.print,
             "start_over": self.start_over,
@@ -191,6 +211,8 @@ class Ways(Journey):
             "speak": self.listen,
             "type": self.write,
             "stay": self.show_current,
+            "identity": self.key_in_identity,
+            "read": self.say_again,
             "leave_number": self.key_in_phone,
             "stop_waiting": self.leave_line,
         }

@@ -29,9 +29,9 @@ PACKAGES: Mapping[str, str] = {
 }
 """Programs the measurement needs, and their Debian packages."""
 
-KEYS = ("5", "1", "asterisk", "asterisk", "numbersign", "numbersign", "8", "8")
-"""What is pressed over and over on the welcome: the life events, one of them, back twice, larger letters and back, the other
-language and back."""
+KEYS = ("5", "1", "asterisk", "asterisk", "7", "asterisk", "8", "8")
+"""What is pressed over and over on the welcome: the life events, one of them, back twice, typing and back, the other language and
+back."""
 
 ALONE = ("sh", "-c", "echo 伴办; exec cat")
 """The peer: the same terminal with nothing in it but an echo."""

@@ -16,8 +16,9 @@ LEAST_COLOURS = 20
 """A screen with words on it has more: letters have soft edges, and an empty terminal has two or three colours."""
 
 LOOKS_APART = 0.002
-AT_REST = 0.4
-"""Seconds without a change after which a screen counts as finished, and the pause between two keys: a person's pace."""
+AT_REST = 0.6
+"""Seconds without a change after which a screen counts as finished, and the pause between two keys: a person's pace, and longer
+than the kiosk takes a second press for a trembling hand."""
 
 PATIENCE = 30.0
 

@@ -51,4 +51,5 @@ class AttractScreen(PageScreen):
         self._begin()
 
     def _begin(self) -> None:
-        self.post_message(Picked(Choice("", "", {"kiosk": "begin", "locale": self._languages[0][0]})))
+        if self.host.may_choose():
+            self.post_message(Picked(Choice("", "", {"kiosk": "begin", "locale": self._languages[0][0]})))

@@ -12,7 +12,7 @@ from kiosk_tui.screens.page import PageScreen
 class AwayScreen(PageScreen):
     """Stands until the assistant answers again."""
 
-    BAR = (keys.AGAIN, keys.SIZE)
+    BAR = (keys.BACK, keys.AGAIN, keys.QUIETER, keys.LOUDER, keys.SIZE, keys.PERSON)
 
     def __init__(self, phone: str, kept: str) -> None:
         """Take the telephone to ring, and what was said and not sent."""
@@ -25,4 +25,4 @@ class AwayScreen(PageScreen):
         headline = say("kiosk.away")
         kept = (say("kiosk.said", text=masked(self._kept)),) if self._kept else ()
         told = (*((say("kiosk.away.kept"),) if kept else ()), say("kiosk.away.call", phone=self._phone))
-        return [Leaf(headline, tuple(map(Paragraph, (*kept, *told))), (), (headline, *told))]
+        return [Leaf(headline, tuple(map(Paragraph, (*kept, *told))), (), (headline, *kept, *told))]

@@ -31,6 +31,17 @@ class CardScreen(PageScreen):
             self._wanted = ""
         return leaves
 
+    def badge(self) -> str:
+        """Give which of the card's steps this is, however many screens a step takes."""
+        steps = list(dict.fromkeys(leaf.step for leaf in self._leaves))
+        number, total = steps.index(self.leaf.step) + 1, len(steps)
+        return self.host.words("kiosk.step", number=number, total=total) if total > 1 else ""
+
+    def spoken(self) -> tuple[str, ...]:
+        """Read the item's name and the step."""
+        title, told = (self._reply.card.title if self._reply.card else ""), super().spoken()
+        return told if title in told else (title, *told)
+
     def titles(self) -> tuple[str, ...]:
         """Give the item's name."""
         card = self._reply.card

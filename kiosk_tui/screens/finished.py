@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.messages import Choice
-from kiosk_tui.fit import Paragraph
-from kiosk_tui.leaves import Frame, Leaf, own_choices
+from kiosk_tui.leaves import own_choices
 from kiosk_tui.screens.slip import SlipScreen
+from kiosk_tui.slip.content import TakeAway
 
 
 class FinishedScreen(SlipScreen):
-    """Says goodbye; `thanked` where the visitor has rated, `link` is empty where there is nothing to take away."""
+    """Says goodbye; `thanked` where the visitor has rated. What stands on the slip is read where it is offered."""
 
-    def __init__(self, link: str, digits: tuple[str, str], printer: bool, thanked: bool) -> None:
-        """Take what the slip holds and whether to thank."""
-        super().__init__(link, digits, printer and bool(link))
+    def __init__(self, take: TakeAway, printer: bool, thanked: bool) -> None:
+        """Take what is shown of the slip and whether to thank."""
+        super().__init__(replace(take, told=()), printer and bool(take.link))
         self._thanked = thanked
 
     def headline(self) -> str:
         """Say goodbye."""
         return self.host.words("kiosk.finished")
 
-    def leaves(self, frame: Frame) -> list[Leaf]:
-        """Say goodbye, and that all will be forgotten."""
+    def sentences(self, how: str) -> tuple[str, ...]:
+        """Thank, and say what to do with the slip and that all will be forgotten."""
         say = self.host.words
         thanks = (say("kiosk.finished.thanks"),) if self._thanked else ()
-        scan = (say("kiosk.slip.scan"),) if self._link else ()
-        told = (*thanks, *scan, say("kiosk.finished.forgotten"))
-        shown = told if frame.room.rows >= 16 else (*scan, *told)[:1]
-        return [Leaf(self.headline(), tuple(map(Paragraph, shown)), self.answers(), (self.headline(), *told))]
+        return (*thanks, *((how,) if self._take.link else ()), say("kiosk.finished.forgotten"))
 
     def answers(self) -> tuple[Choice, ...]:
         """Offer to print, to begin again, to leave."""
-        say = self.host.words
         offered = [("kiosk.slip.print", "print")] if self._printer else []
         offered += [("kiosk.finished.again", "again"), ("kiosk.finished.leave", "leave")]
-        return own_choices(say, *offered)
+        return own_choices(self.host.words, *offered)

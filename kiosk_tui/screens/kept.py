@@ -11,7 +11,7 @@ class KeptScreen(PageScreen):
     """Shows that the number was kept; an empty number was refused."""
 
     def __init__(self, number: str) -> None:
-        """Take the number as it may be shown."""
+        """Take the end of the number, as it may be shown."""
         super().__init__()
         self._number = number
 
@@ -23,4 +23,4 @@ class KeptScreen(PageScreen):
             wrong = say("kiosk.number.wrong.phone")
             return [Leaf(wrong, (), own_choices(say, ("kiosk.wait.leave_number", "leave_number")), (wrong,))]
         headline, then = say("kiosk.number.kept", number=self._number), say("kiosk.number.kept.next")
-        return [Leaf(headline, (Paragraph(then),), choices, (then,))]
+        return [Leaf(headline, (Paragraph(then),), choices, (headline, then))]

@@ -17,7 +17,13 @@ from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.widgets.pad import PadTile
 
 RUB, COUNT, ENTER, HELP = "rub", "count", "enter", "help"
+ELSEWHERE = {COUNT: keys.AGAIN, HELP: keys.PERSON, keys.BACK: keys.BACK}
+"""What other keys of the pad stand for, by the keys that mean the same everywhere."""
+
 RUBBING_KEYS = {"backspace", "delete"}
+PAD_SIZES = ((5, 1), (3, 1), (2, 1), (1, 1), (1, 0))
+"""Rows of one key and between two, the best first."""
+
 PAD_ROWS, ABOVE = 3, 3
 """Rows of keys, and rows of cells kept for what stands above them."""
 
@@ -60,11 +66,11 @@ class NumberScreen(PageScreen):
     async def show_leaf(self) -> None:
         """Show the number, and the keypad in the rows that are left."""
         room = self.host.room()
-        tile = _pad_row(room)
-        self.extra = PAD_ROWS * tile
+        tile, gap = _pad_row(room)
+        self.extra = PAD_ROWS * tile + (PAD_ROWS - 1) * gap
         await super().show_leaf()
         pad = self.query_one("#pad")
-        pad.styles.height, pad.styles.grid_rows = PAD_ROWS * tile, str(tile)
+        pad.styles.height, pad.styles.grid_rows, pad.styles.grid_gutter_horizontal = self.extra, str(tile), gap
         self.set_class(self._wrong, "-wrong")
         self.set_class(self._kind.right(self._number), "-right")
 
@@ -77,9 +83,12 @@ class NumberScreen(PageScreen):
     def feel(self, event: events.Key) -> None:
         """Take digits at once, without the pause that keeps hands from choosing twice."""
         sign = (event.character or "").upper()
+        if event.key == "enter" and self.focused is not None and not self._bursts.ended_by(self.host.now()):
+            return  # what has the focus is pressed, unless a scanner ends its code
         if event.key == "enter" or event.key in RUBBING_KEYS or sign in self._kind.signs or sign == keys.BACK:
             event.stop()
             pressed = ENTER if event.key == "enter" else RUB if event.key in RUBBING_KEYS else sign
+            self._bursts.take(pressed, self.host.now())
             self.post_message(KeyChosen(pressed))
         elif sign in {keys.SIZE, keys.LOUDER, keys.QUIETER}:
             event.stop()
@@ -87,21 +96,22 @@ class NumberScreen(PageScreen):
 
     async def act(self, key: str) -> None:
         """Grow, shorten or take the number."""
-        if key == ENTER:
-            await self._enter()
+        if key in self._kind.signs:
+            await self._change((self._number + key)[: self._kind.longest])
         elif key == RUB or (key == keys.BACK and self._number):
             await self._change(self._number[:-1])
-        elif key == COUNT:
-            self.post_message(Wanted(keys.AGAIN))
-        elif key in {keys.BACK, HELP}:
-            self.post_message(Wanted(keys.PERSON if key == HELP else keys.BACK))
-        elif key in self._kind.signs and len(self._number) < self._kind.longest:
-            await self._change(self._number + key)
+        elif not self.host.may_choose():
+            return
+        elif key == ENTER:
+            await self._enter()
+        elif key in ELSEWHERE:
+            self.post_message(Wanted(ELSEWHERE[key]))
 
     def spoken(self) -> tuple[str, ...]:
-        """Read what is asked and how many digits there are, never the digits."""
-        count = (self.host.words("kiosk.number.count", digits=len(self._number)),) if self._number else ()
-        return (*self.leaf.spoken, *count)
+        """Read what is asked, and how many digits there are or how to go about it, never the digits."""
+        say = self.host.words
+        then = say("kiosk.number.count", digits=len(self._number)) if self._number else say("kiosk.number.how")
+        return (*self.leaf.spoken, then)
 
     async def _change(self, number: str) -> None:
         self._number, self._wrong = number, False
@@ -117,7 +127,9 @@ class NumberScreen(PageScreen):
         self.post_message(Wanted(keys.AGAIN))
 
 
-def _pad_row(room: Room) -> int:
-    """Give the rows of one key: odd where there is room, so that its digit stands in the middle, and as high as a target."""
-    fitting = [rows for rows in (5, 3, 2, 1) if PAD_ROWS * rows + ABOVE <= room.rows]
-    return max(room.target[1], fitting[0] if fitting else 1)
+def _pad_row(room: Room) -> tuple[int, int]:
+    """Give the rows of one key and between two: odd where there is room, so that its digit stands in the middle."""
+    least = room.target[1]
+    sizes = ((rows, gap) for rows, gap in PAD_SIZES if rows >= least)
+    fitting = ((rows, gap) for rows, gap in sizes if PAD_ROWS * rows + (PAD_ROWS - 1) * gap + ABOVE <= room.rows)
+    return next(fitting, (least, 0))

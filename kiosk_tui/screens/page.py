@@ -2,59 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import ClassVar, Protocol, cast
+from collections.abc import Iterator
+from typing import ClassVar, cast
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.widget import Widget
 
 from assistant.messages import Choice
 from kiosk_tui import keys
-from kiosk_tui.fit import Plan, Room, bar_in_one_line, fit
-from kiosk_tui.leaves import NEXT, Frame, Leaf
+from kiosk_tui.fit import Plan, Room, bar_in_one_line, fit, squeezed
+from kiosk_tui.leaves import Frame, Leaf
 from kiosk_tui.messages import KeyChosen, LeafTurned, Picked, Scanned, TouchLost, Wanted
+from kiosk_tui.screens.host import Host
+from kiosk_tui.terminal import terminal_of
+from kiosk_tui.themes import ENOUGH_COLOURS
 from kiosk_tui.widgets.body import Body
 from kiosk_tui.widgets.header import Header
 from kiosk_tui.widgets.headline import Headline
 from kiosk_tui.widgets.picture import PictureWidget
-from kiosk_tui.widgets.tile import SLACK, BarTile, Tile
+from kiosk_tui.widgets.tile import SLACK, BarTile, Tile, cells_away
 
-
-class Words(Protocol):
-    """The kiosk's own words in the language of the visitor."""
-
-    def __call__(self, key: str, /, **fields: object) -> str:
-        """Give the words of a key."""
-
-
-class Host(Protocol):
-    """What screens need of the app."""
-
-    words: Words
-    other_language: str
-    bigger: bool
-    burst: float
-    now: Callable[[], float]
-
-    def room(self) -> Room:
-        """Give the screen's cells and targets."""
-
-    def may_choose(self) -> bool:
-        """Tell whether a choice counts now, and if so remember when it was made."""
-
-    def status(self) -> tuple[str, ...]:
-        """Give what is going on, in the words that are liked best first."""
+LEAST_WORD = 4
+"""Cells that the shortest word of the bar counts for, so that no key gets too narrow."""
 
 
 class PageScreen(Screen[None]):
     """One screen of the kiosk. A subclass says what it holds by `leaves`; widgets of its own stand between body and answers."""
 
     AUTO_FOCUS = ""
-    BAR: ClassVar[tuple[str, ...]] = (keys.BACK, keys.AGAIN, keys.SIZE, keys.SPEAK, keys.TYPE, keys.PERSON)
+    BAR: ClassVar[tuple[str, ...]] = (
+        keys.BACK, keys.AGAIN, keys.QUIETER, keys.LOUDER, keys.SIZE, keys.SPEAK, keys.TYPE, keys.PERSON,
+    )  # fmt: skip
+    ROOMY: ClassVar[int] = 60
+    """Columns from which on the bar has its less important keys too."""
+    LESS_IMPORTANT: ClassVar[frozenset[str]] = frozenset({keys.QUIETER, keys.LOUDER})
     extra = 0
     """Rows that the screen's own widgets take."""
 
@@ -70,6 +55,11 @@ class PageScreen(Screen[None]):
     def host(self) -> Host:
         """The app, as screens see it."""
         return cast(Host, self.app)
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is said while it stands."""
+        return False
 
     @property
     def leaf(self) -> Leaf:
@@ -89,10 +79,34 @@ class PageScreen(Screen[None]):
         return (self.host.words("kiosk.title"),)
 
     def spoken(self) -> tuple[str, ...]:
-        """Give what is read aloud: the words of the leaf, then its answers with their keys."""
+        """Give what is read aloud: which part this is, the words of the leaf, then its answers with their keys."""
+        offered = tuple(self.key_spoken(one.key, one.label) for one in self.leaf.choices)
+        return (*filter(None, (self.badge(),)), *self.leaf.spoken, *offered)
+
+    def keys_spoken(self) -> tuple[str, ...]:
+        """Give what the keys of the bar do, in words."""
+        return tuple(self.key_spoken(key, self.bar_word(key)) for key in self.working())
+
+    def key_spoken(self, key: str, word: str) -> str:
+        """Give what a key does, in words."""
         say = self.host.words
-        offered = tuple(say("kiosk.say.choice", key=one.key, label=one.label) for one in self.leaf.choices)
-        return (*self.leaf.spoken, *offered)
+        return say("kiosk.say.choice", key=say(keys.SIGNS[key]) if key in keys.SIGNS else key, label=word)
+
+    def badge(self) -> str:
+        """Give which part of how many is shown; nothing where there is only one."""
+        many = len(self._leaves)
+        return self.host.words("kiosk.page", number=self._at + 1, total=many) if many > 1 else ""
+
+    def bar(self) -> tuple[str, ...]:
+        """Give the keys that stand in the bar: those that work, as far as there is room."""
+        left_out = self.LESS_IMPORTANT if self.host.room().columns < self.ROOMY else ()
+        return tuple(key for key in self.working() if key not in left_out)
+
+    def working(self) -> tuple[str, ...]:
+        """Give the keys of the bar that have an effect on this machine."""
+        idle = set() if self.host.resizable else {keys.SIZE}
+        idle |= set() if self.host.speaks else {keys.AGAIN, keys.QUIETER, keys.LOUDER}
+        return tuple(key for key in self.BAR if key not in idle)
 
     def compose(self) -> ComposeResult:
         """Lay out the screen from top to bottom."""
@@ -117,13 +131,14 @@ class PageScreen(Screen[None]):
     async def refit(self) -> None:
         """Work out what stands where in the cells there are now, and show it."""
         self._fitted = self.host.room()
+        self.set_class(terminal_of(self.app).colours < ENOUGH_COLOURS, "-few-colours")
         self._leaves = self.leaves(self.frame())
         self._at = min(self._at, len(self._leaves) - 1)
         await self.show_leaf()
 
     def frame(self) -> Frame:
         """Give what surrounds a leaf."""
-        return Frame(self.host.room(), tuple(map(self.bar_word, self.BAR)), self.host.words("kiosk.next"), self.extra)
+        return Frame(self.host.room(), tuple(map(self.bar_word, self.bar())), self.host.words("kiosk.next"), self.extra)
 
     def bar_word(self, key: str) -> str:
         """Give the word beside a key of the bar."""
@@ -134,7 +149,7 @@ class PageScreen(Screen[None]):
     async def show_leaf(self) -> None:
         """Show the present leaf in the rows that suit it."""
         leaf, room = self.leaf, self.host.room()
-        plan = fit(leaf.page(self.frame().bar, self.extra), room) or _squeezed(leaf, room, self.extra)
+        plan = fit(leaf.page(self.frame().bar, self.extra), room) or squeezed(len(leaf.choices), room)
         stacked = plan.bar == 2 or not bar_in_one_line(self.frame().bar, room.columns)
         self.query_one(Headline).text = leaf.headline
         self.query_one(Body).paragraphs = leaf.body
@@ -145,14 +160,15 @@ class PageScreen(Screen[None]):
         for tile in self.tiles:
             tile.chosen = False
         for tile in self.query("#bar BarTile").results(BarTile):
-            tile.label, tile.stacked = self.bar_word(tile.key), stacked
+            tile.label, tile.stacked, tile.display = self.bar_word(tile.key), stacked, tile.key in self.bar()
+            tile.styles.width = f"{max(LEAST_WORD, cell_len(tile.label)) + 2}fr"
         self._apply(plan, room)
         self.show_status()
 
     def show_status(self) -> None:
         """Show the step and what is going on in the top row."""
-        header, many = self.query_one(Header), len(self._leaves)
-        header.badge = self.host.words("kiosk.step", number=self._at + 1, total=many) if many > 1 else ""
+        header = self.query_one(Header)
+        header.badge = self.badge()
         header.titles, header.statuses = self.titles(), self.host.status()
 
     @property
@@ -203,7 +219,8 @@ class PageScreen(Screen[None]):
             if self.host.may_choose():
                 await self.choose(choice)
         elif key in self.BAR or key in {keys.LOUDER, keys.QUIETER}:
-            await self.take_bar(key)
+            if self.host.may_choose():
+                await self.take_bar(key)
         else:
             await self.take_other(key)
 
@@ -217,10 +234,7 @@ class PageScreen(Screen[None]):
         """Show what was chosen and do it."""
         for tile in self.tiles:
             tile.chosen = tile.key == choice.key
-        if choice.payload == NEXT.payload:
-            await self.turn(1)
-        else:
-            self.post_message(Picked(choice))
+        self.post_message(Picked(choice))
 
     async def take_bar(self, key: str) -> None:
         """Do what a key of the bar stands for: going back first goes back inside what this screen holds."""
@@ -236,7 +250,7 @@ class PageScreen(Screen[None]):
         spot = event.screen_offset
         near = [tile for tile in self.query(Tile) if tile.region.grow(SLACK).contains_point(spot)]
         if near:
-            min(near, key=lambda tile: _distance(tile.region, spot)).take_touch()
+            min(near, key=lambda tile: cells_away(tile.region, spot)).take_touch()
 
     def _compositor_refresh(self) -> None:
         """Write a picture anew as a whole where any of its cells are: letters rub out what is drawn under them."""
@@ -281,15 +295,3 @@ class PageScreen(Screen[None]):
 
 def _set_rows(widget: Widget, rows: int) -> None:
     widget.styles.height = rows
-
-
-def _squeezed(leaf: Leaf, room: Room, extra: int) -> Plan:
-    """Give a plan for a screen that is smaller than any we promise: what matters most comes first."""
-    rows = len(leaf.choices)
-    return Plan(1, 0, 1, (1,) * rows, 1 if room.rows > rows + 3 else 0)
-
-
-def _distance(region: Region, spot: Offset) -> int:
-    """Give how many cells a spot is away from a region."""
-    across = max(region.x - spot.x, 0, spot.x - region.right + 1)
-    return across + max(region.y - spot.y, 0, spot.y - region.bottom + 1)

@@ -21,7 +21,7 @@ LEAST_ROWS, MOST_ROWS = 4, 9
 class RatingScreen(PageScreen):
     """Asks for a rating; going back leaves it out."""
 
-    BAR = (keys.BACK, keys.AGAIN, keys.SIZE, keys.PERSON)
+    BAR = (keys.BACK, keys.AGAIN, keys.QUIETER, keys.LOUDER, keys.SIZE, keys.PERSON)
 
     def own_widgets(self) -> Iterator[Widget]:
         """Show the faces."""
@@ -33,6 +33,8 @@ class RatingScreen(PageScreen):
         rows = self.host.room().rows
         self.extra = max(LEAST_ROWS, min(MOST_ROWS, rows - 6))
         self.query_one("#faces").styles.height = self.extra
+        for tile in self.query(FaceTile):
+            tile.styles.width = (self.host.room().inner + 1) // len(STARS) - 1
         return super().frame()
 
     def leaves(self, frame: Frame) -> list[Leaf]:
@@ -42,9 +44,8 @@ class RatingScreen(PageScreen):
 
     def spoken(self) -> tuple[str, ...]:
         """Read the question and what each key says."""
-        say = self.host.words
-        offered = (say("kiosk.say.choice", key=stars, label=say(f"kiosk.rate.{stars}")) for stars in STARS)
-        return (*self.leaf.spoken, *offered)
+        offered = (self.key_spoken(str(stars), self.host.words(f"kiosk.rate.{stars}")) for stars in STARS)
+        return (*self.leaf.spoken, *offered, self.key_spoken(keys.BACK, self.bar_word(keys.BACK)))
 
     def bar_word(self, key: str) -> str:
         """Going back is not wanting to say."""

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from assistant.messages import Choice
-from kiosk_tui.fit import Paragraph, fit
-from kiosk_tui.leaves import Frame, Leaf, own_choices
+from kiosk_tui.fit import Paragraph, fit, roomiest
+from kiosk_tui.leaves import NEXT, Frame, Leaf, own_choices
 from kiosk_tui.screens.page import PageScreen
+from kiosk_tui.slip.content import TakeAway
 from kiosk_tui.widgets.code import BigText, QrCode
 
-QR_ROWS = {24: 9, 18: 6, 14: 5, 12: 3}
-"""Rows the code takes, by the rows of the screen from which on it does; fewer where the answers need them."""
+DIGITS_ROWS = (9, 6, 4, 3)
+"""Rows that the digits may take with their caption, the best first."""
+
+BESIDE, ALONE, WITHOUT = "beside", "alone", ""
+"""How the code stands on a leaf: beside the digits, all by itself, not at all."""
 
 
 class SlipScreen(PageScreen):
-    """Shows the code and offers to print. `digits` are what to remember: the hand-off's number, or a telephone."""
+    """Shows the code and the digits, and offers to print. The code has a screen of its own where it needs the whole."""
 
-    def __init__(self, link: str, digits: tuple[str, str], printer: bool) -> None:
-        """Take what the code holds, (what the digits are, the digits), and whether there is a printer."""
+    def __init__(self, take: TakeAway, printer: bool) -> None:
+        """Take what is shown of the slip, and whether there is a printer."""
         super().__init__()
-        self._link, self._digits, self._printer = link, digits, printer
+        self._take, self._printer = take, printer
+        self._rows = {WITHOUT: 0}
 
     def headline(self) -> str:
         """Give the headline."""
@@ -32,28 +36,63 @@ class SlipScreen(PageScreen):
 
     def own_widgets(self) -> Iterator[Widget]:
         """Show the code, and beside it the digits."""
-        yield Horizontal(QrCode(self._link, id="qr"), BigText(*self._digits, id="digits"), id="slip")
+        yield Horizontal(QrCode(self._take.link, id="qr"), BigText(self._take.caption, self._take.digits, id="digits"), id="slip")
 
-    def frame(self) -> Frame:
-        """Keep rows for the code, as many as leave the answers large enough."""
-        frame = super().frame()
-        (leaf,), wanted = self.leaves(frame), [taken for least, taken in QR_ROWS.items() if frame.room.rows >= least]
-        fitting = (taken for taken in wanted if fit(leaf.page(frame.bar, taken), frame.room) is not None)
-        self.extra = next(fitting, 0)
-        slip = self.query_one("#slip")
+    async def show_leaf(self) -> None:
+        """Give the code and the digits their rows."""
+        how = self.leaf.step
+        self.extra = self._rows[how]
+        slip, code, digits = (self.query_one(name) for name in ("#slip", "#qr", "#digits"))
         slip.display, slip.styles.height = bool(self.extra), self.extra
-        return replace(frame, extra=self.extra)
+        code.display, digits.display = how != WITHOUT, how != ALONE
+        await super().show_leaf()
 
     def leaves(self, frame: Frame) -> list[Leaf]:
-        """Offer what can be done with the slip."""
-        say = self.host.words
-        scan = say("kiosk.slip.scan")
-        spoken = (self.headline(), *((scan,) if self._link else ()))
-        return [Leaf(self.headline(), (Paragraph(scan),) if self._link else (), self.answers(), spoken)]
+        """Show the code where it can be read, else say whom to ring; and offer what can be done."""
+        scan, ask = self.host.words("kiosk.slip.scan"), self.host.words("kiosk.slip.ask", phone=self._take.phone)
+        code, self._rows = self.query_one(QrCode), {WITHOUT: 0}
+        beside = self._leaf(self.sentences(scan), BESIDE)
+        if self._has_rows(beside, frame, code.rows_beside(frame.room)):
+            return [beside]
+        alone = Leaf(scan, (), (Choice(NEXT.key, frame.following, NEXT.payload),), (scan,), ALONE)
+        fitting = (rows for rows in code.rows_alone(frame.room) if fit(alone.page(frame.bar, rows), frame.room) is not None)
+        self._rows[ALONE] = next(fitting, 0)
+        if self._rows[ALONE]:
+            return [alone, self._without_code((), frame)]
+        return [self._without_code(self.sentences(ask), frame)]
 
     def answers(self) -> tuple[Choice, ...]:
         """Give what can be done."""
-        say = self.host.words
         offered = [("kiosk.slip.print", "print")] if self._printer else []
         offered += [("kiosk.other", "start_over"), ("kiosk.done", "done")]
-        return own_choices(say, *offered)
+        return own_choices(self.host.words, *offered)
+
+    def sentences(self, how: str) -> tuple[str, ...]:
+        """Give what is to read and said beside what is to be done with the slip."""
+        return (how,)
+
+    def spoken(self) -> tuple[str, ...]:
+        """Read what is to be done and what is to be remembered, and then all that stands on the slip."""
+        take, said = self._take, super().spoken()
+        remember = () if self.leaf.step == ALONE else (self._remember(), *take.told)
+        return (*said, *(text for text in remember if text not in said))
+
+    def _without_code(self, told: tuple[str, ...], frame: Frame) -> Leaf:
+        """Give the leaf with the digits, large where there are rows for it."""
+        large = self._leaf(told, WITHOUT)
+        if self._has_rows(large, frame, DIGITS_ROWS):
+            return large
+        return self._leaf((self._remember(), *told), WITHOUT)
+
+    def _remember(self) -> str:
+        return f"{self._take.caption}：{self._take.digits}"
+
+    def _leaf(self, told: tuple[str, ...], step: str) -> Leaf:
+        return Leaf(self.headline(), tuple(map(Paragraph, told)), self.answers(), (self.headline(), *told), step)
+
+    def _has_rows(self, leaf: Leaf, frame: Frame, wanted: tuple[int, ...]) -> bool:
+        """Keep the most rows that the leaf has to spare; tell whether it has any of those that are wanted."""
+        found = roomiest(lambda rows: leaf.page(frame.bar, rows), frame.room, wanted)
+        if found:
+            self._rows[leaf.step] = found
+        return bool(found)

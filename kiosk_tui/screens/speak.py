@@ -17,6 +17,11 @@ class SpeakScreen(PageScreen):
         self._partial = ""
         self._failed = ""
 
+    @property
+    def silent(self) -> bool:
+        """Whether the microphone is open: it would hear the kiosk."""
+        return not self._failed
+
     async def show_heard(self, text: str) -> None:
         """Show what has been made out so far."""
         self._partial = text

@@ -71,9 +71,9 @@ class TypeScreen(PageScreen):
 
     async def act(self, key: str) -> None:
         """Send with the tile; everything else as on every screen."""
-        if key == SEND:
+        if key == SEND and self.host.may_choose():
             self.send()
-        else:
+        elif key != SEND:
             await super().act(key)
 
     @on(Scanned)

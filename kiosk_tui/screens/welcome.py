@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.messages import Reply
+from assistant.messages import Choice, Reply
 from kiosk_tui import keys
 from kiosk_tui.fit import Paragraph
 from kiosk_tui.leaves import Frame, Leaf
@@ -10,12 +10,15 @@ from kiosk_tui.messages import Wanted
 from kiosk_tui.screens.page import PageScreen
 
 WELCOME = "remark.welcome."
+MOST_CHOICES = 5
+"""The matters asked for most, and the events in life."""
 
 
 class WelcomeScreen(PageScreen):
     """Shows the assistant's welcome; before that has come, what can be done already."""
 
-    BAR = (keys.LANGUAGE, keys.AGAIN, keys.SIZE, keys.SPEAK, keys.TYPE, keys.PERSON)
+    BAR = (keys.BACK, keys.LANGUAGE, keys.QUIETER, keys.LOUDER, keys.SIZE, keys.SPEAK, keys.TYPE, keys.PERSON)
+    LESS_IMPORTANT = frozenset({keys.BACK})
 
     def __init__(self, reply: Reply | None = None) -> None:
         """Take the welcome, if it has come."""
@@ -35,20 +38,24 @@ class WelcomeScreen(PageScreen):
             waiting = tuple(say(f"kiosk.welcome.{part}") for part in ("wait", "already"))
             return [Leaf(headline, tuple(map(Paragraph, waiting)), (), (headline, *waiting))]
         spoken = tuple(line.text for line in self._reply.lines if line.key.startswith(WELCOME))
-        return [Leaf(headline, (), self._reply.choices[:5], spoken)]
+        read = (Choice(keys.AGAIN, say("kiosk.welcome.read"), {"kiosk": "read"}),) if self.host.speaks else ()
+        asked = () if any(headline in text for text in spoken) else (headline,)
+        return [Leaf(headline, (), (*self._reply.choices[:MOST_CHOICES], *read), (*spoken, *asked))]
 
     def spoken(self) -> tuple[str, ...]:
-        """Read the welcome and the answers, and how to speak or ask for a person."""
-        say = self.host.words
-        return (*super().spoken(), say("kiosk.say.speak"), say("kiosk.say.person"), say("kiosk.say.again"))
+        """Read the city's notice, the welcome and the answers."""
+        return (*self._notices(), *super().spoken())
 
     def titles(self) -> tuple[str, ...]:
         """Give the city's notice, if there is one."""
         name = self.host.words("kiosk.title")
-        notices = [line.text for line in self._reply.lines if not line.key.startswith(WELCOME)] if self._reply else []
+        notices = self._notices()
         return (*(f"{name}  {notice}" for notice in notices), *notices, name)
 
+    def _notices(self) -> list[str]:
+        return [line.text for line in self._reply.lines if not line.key.startswith(WELCOME)] if self._reply else []
+
     async def take_other(self, key: str) -> None:
-        """Go back to the beginning."""
-        if key == keys.BACK:
+        """Read aloud, also while there is nothing to choose yet."""
+        if key == keys.AGAIN:
             self.post_message(Wanted(key))

@@ -39,12 +39,29 @@ class Slip:
     link: str = ""
 
     @property
+    def spoken(self) -> tuple[str, ...]:
+        """Give everything that stands on the slip, for those who do not read it."""
+        told = (text for section in self.sections for text in (f"{section.caption}：", *section.lines))
+        return tuple(filter(None, (self.title, *told, self.notice)))
+
+    @property
     def code_text(self) -> str:
         """Give what the QR code holds."""
         if self.link:
             wanted = {"item": self.item, "lang": self.locale, **({"code": self.code} if self.code else {})}
             return f"{self.link.rstrip('/')}/?{urlencode(wanted)}"
         return _shortened(self)
+
+
+@dataclass(frozen=True)
+class TakeAway:
+    """What the screen shows of a slip: the code's text, what to remember, whom to ring; `told` is read aloud."""
+
+    link: str
+    caption: str
+    digits: str
+    phone: str
+    told: tuple[str, ...] = ()
 
 
 def slip_of(card: Card, code: str, locale: str, say: Say, link: str = "") -> Slip:

@@ -12,7 +12,8 @@ from textual.widget import Widget
 from kiosk_tui.fit import BOX_CELLS, READABLE, Paragraph
 from kiosk_tui.widgets.wrapping import wrap
 
-BULLET = "• "
+BOX = "囗 "
+"""An empty box, whole-wide: the kiosk's half-wide font has none."""
 
 
 class Body(Widget):
@@ -40,4 +41,4 @@ class Body(Widget):
             elif number:
                 yield Content(" " * BOX_CELLS + line)
             else:
-                yield Content.assemble((BULLET, self.get_visual_style("body--box")), line)
+                yield Content.assemble((BOX, self.get_visual_style("body--box")), line)

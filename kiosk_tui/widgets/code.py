@@ -13,6 +13,7 @@ from textual.widgets import Static
 from kiosk_tui.drawing.code import enlarged, qr
 from kiosk_tui.drawing.mosaic import blocks
 from kiosk_tui.drawing.sixel import Colour, Picture
+from kiosk_tui.fit import Room
 from kiosk_tui.panel import Cell
 from kiosk_tui.terminal import terminal_of
 from kiosk_tui.widgets.headline import Headline
@@ -20,8 +21,12 @@ from kiosk_tui.widgets.picture import PictureWidget
 
 LIGHT, DARK = (255, 255, 255), (0, 0, 0)
 ON_SCREEN = Style(color="#ffffff", bgcolor="#000000")
-LEAST_DOT = 3
-"""Pixels of a module under which no telephone can read it from a screen."""
+LEAST_DOT, LEAST_DOT_BESIDE = 3, 5
+"""Pixels of a module under which no telephone can read it, and under which a screen of its own is better."""
+
+MOST_ROWS = 9
+SHARE = 0.4
+"""How much of the width the code has beside the digits."""
 
 
 class QrCode(PictureWidget):
@@ -31,6 +36,23 @@ class QrCode(PictureWidget):
         """Take the text; an empty one shows nothing."""
         super().__init__(id=id)
         self._dots = qr(text) if text else np.zeros((0, 0), dtype=np.uint8)
+
+    def rows_beside(self, room: Room) -> tuple[int, ...]:
+        """Give the rows that suit the code beside something else, the best first; () where it cannot be read there."""
+        return self._rows_in(room, int(room.inner * SHARE), MOST_ROWS, LEAST_DOT_BESIDE)
+
+    def rows_alone(self, room: Room) -> tuple[int, ...]:
+        """Give the rows that suit the code alone on a screen, the best first; () where it cannot be read at all."""
+        return self._rows_in(room, room.inner, room.rows, LEAST_DOT)
+
+    def _rows_in(self, room: Room, columns: int, most: int, dot: int) -> tuple[int, ...]:
+        modules = len(self._dots)
+        if not modules:
+            return ()
+        if room.cell is None:
+            return (-(-modules // 2),) if modules <= columns else ()
+        least = -(-modules * dot // room.cell.height)
+        return tuple(range(most, least - 1, -1)) if modules * dot <= columns * room.cell.width else ()
 
     def picture(self, cell: Cell) -> tuple[Picture, list[Colour]] | None:
         """Draw the code as large as it fits."""
@@ -60,7 +82,7 @@ class BigText(Widget):
     def compose(self) -> ComposeResult:
         """Put the caption over the digits."""
         yield Static(self._caption, id="caption", markup=False)
-        yield Headline(self._digits)
+        yield Headline(self._digits, blocks=True)
 
 
 def _even(dots: Picture) -> Picture:

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from kiosk_tui.drawing.lettering import draw_line, find_font, load_font, width_of
 from kiosk_tui.drawing.mosaic import ROWS, mosaic
 from kiosk_tui.drawing.sixel import Colour, Picture
-from kiosk_tui.fit import EM_OF_ROWS, LEAST_ENLARGED, Room, enlarged, in_lines
+from kiosk_tui.fit import EM_OF_ROWS, LEAST_ENLARGED, Room, in_lines, largest
 from kiosk_tui.panel import Cell
 from kiosk_tui.terminal import terminal_of
 from kiosk_tui.widgets.picture import PictureWidget
@@ -27,9 +27,10 @@ class Headline(PictureWidget):
 
     text: reactive[str] = reactive("")
 
-    def __init__(self, text: str = "", id: str | None = None) -> None:
-        """Take the text."""
+    def __init__(self, text: str = "", id: str | None = None, blocks: bool = False) -> None:
+        """Take the text, and whether it may be built of blocks in any terminal."""
         super().__init__(id=id)
+        self._blocks = blocks
         self.set_reactive(Headline.text, text)
 
     def render_line(self, y: int) -> Strip:
@@ -66,12 +67,12 @@ class Headline(PictureWidget):
         if cell is None or not self.size.height or not self.text or find_font(FAMILY) is None:
             return []
         room = Room(self.size.width + 2, self.size.height, cell=cell)
-        larger = {count: enlarged(self.text, room, self.size.height, count) for count in (1, 2)}
-        best = max(larger, key=lambda count: larger[count])
-        return in_lines(self.text, best) if larger[best] >= LEAST_ENLARGED else []
+        larger, lines = largest(self.text, room, self.size.height)
+        return in_lines(self.text, lines) if larger >= LEAST_ENLARGED else []
 
     def _rows(self) -> list[str]:
-        blocks = mosaic(self.text) if terminal_of(self.app).remote and self.size.height >= ROWS else None
+        built = (self._blocks or terminal_of(self.app).remote) and self.size.height >= ROWS
+        blocks = mosaic(self.text) if built else None
         if blocks and len(blocks[0]) <= self.size.width:
             return blocks
         return wrap(self.text, self.size.width)

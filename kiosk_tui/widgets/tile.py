@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Spacing
+from textual.geometry import Offset, Region, Spacing
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -19,6 +19,9 @@ from kiosk_tui.widgets.wrapping import wrap
 FOCUSED, CHOSEN = "→", "√"
 """Tell a tile's state by more than colour; both signs are half-wide in the kiosk's font."""
 
+WHOLE_WIDE = 0xFEE0
+"""How far the wide forms of ASCII signs are from the signs, in Unicode."""
+
 SLACK = Spacing(1, 2, 1, 2)
 """How far, in cells, a finger may roll off the tile before it is lifted."""
 
@@ -27,6 +30,7 @@ class Tile(Widget, can_focus=True):
     """One answer, or one of the keys that mean the same everywhere."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tile--key"}
+    FOCUS_ON_CLICK = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "press", show=False),
         Binding("down,right", "app.focus_next", show=False),
@@ -72,6 +76,7 @@ class Tile(Widget, can_focus=True):
         """Count the touch where the finger was lifted on the tile or near it."""
         if not self._held:
             return
+        event.stop()
         self._held = False
         self.remove_class("-held")
         self.release_mouse()
@@ -98,11 +103,22 @@ class BarTile(Tile):
         """Give key and words in the middle."""
         width, height = self.size
         sign = f"{self.mark.strip()}{self.key}"
-        lines = [sign, self.label] if self.stacked and height > 1 else [f"{sign} {self.label}"]
+        lines = [over(sign, self.label), self.label] if self.stacked and height > 1 else [f"{sign} {self.label}"]
         above = (height - len(lines)) // 2
         return Content("\n".join([""] * above + [centred(line, width) for line in lines]))
+
+
+def over(sign: str, word: str) -> str:
+    """Give a sign as wide as stands just in the middle over a word: whole-wide over an even number of cells."""
+    return chr(ord(sign) + WHOLE_WIDE) if len(sign) == 1 and cell_len(word) % 2 == 0 else sign
 
 
 def centred(text: str, width: int) -> str:
     """Put a text into the middle of so many cells."""
     return " " * ((width - cell_len(text)) // 2) + text
+
+
+def cells_away(region: Region, spot: Offset) -> int:
+    """Give how many cells a spot is away from a region."""
+    across = max(region.x - spot.x, 0, spot.x - region.right + 1)
+    return across + max(region.y - spot.y, 0, spot.y - region.bottom + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
@@ -11,6 +11,9 @@ OPENING = "（《“‘「【("
 CLOSING = "，。！？；：、）》”’」】…—,.!?;:)"
 _UNIT = re.compile(rf"\s+|[{OPENING}]*(?:[!-~À-ɏ]+|.)[{CLOSING}]*", re.DOTALL)
 """What stays together: a spaced word, or one Chinese character with the marks that cling to it."""
+
+_SENTENCE = re.compile(r".+?(?:[。！？；!?;]+[”’」）]*|\.(?=\s|$)|\n|$)\s*", re.DOTALL)
+_CLAUSE = re.compile(r".+?(?:[，、：,:]+|$)\s*", re.DOTALL)
 
 LONE_CELLS = 4
 """A last line no wider than this, one character and its mark, takes another character with it."""
@@ -35,6 +38,20 @@ def wrap_by(text: str, width: int, measure: Callable[[str], int]) -> list[str]:
 def keeps_words(text: str, width: int) -> bool:
     """Tell whether a text can be wrapped at a width in cells without breaking one of its words."""
     return all(cell_len(unit.strip()) <= width for unit in _UNIT.findall(text))
+
+
+def pieces(text: str, fits: Callable[[str], bool], levels: Sequence[re.Pattern[str]] = ()) -> list[str]:
+    """Cut a text into the fewest pieces that fit: at sentences, where one is too long at its commas, then at words."""
+    cut, *finer = levels or (_SENTENCE, _CLAUSE, _UNIT)
+    found: list[str] = []
+    for unit in cut.findall(text):
+        if found and fits(f"{found[-1]}{unit}".strip()):
+            found[-1] += unit
+        elif fits(unit.strip()) or not finer:
+            found.append(unit)
+        else:
+            found += pieces(unit, fits, finer)
+    return [one.strip() for one in found if one.strip()]
 
 
 def _units(text: str, width: int, measure: Callable[[str], int]) -> list[str]:

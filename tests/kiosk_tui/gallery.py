@@ -15,6 +15,7 @@ from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
 from assistant.messages import Handoff, Reply
 from assistant.settings.kiosk import KioskSettings
+from kiosk_tui.aloud import Aloud
 from kiosk_tui.app import KioskApp
 from kiosk_tui.kit import Kit
 from kiosk_tui.numbers import IDENTITY, TELEPHONE
@@ -34,10 +35,14 @@ from kiosk_tui.screens.speak import SpeakScreen
 from kiosk_tui.screens.type import TypeScreen
 from kiosk_tui.screens.waiting import WaitingScreen
 from kiosk_tui.screens.welcome import WelcomeScreen
-from tests.fakes import FakeConnection, FakeEngine
+from kiosk_tui.slip.content import TakeAway
+from tests.fakes import FakeConnection, FakeEngine, FakeLoudspeaker, FakeSpeaker
 
 LINK = "https://help.ankang.example/?item=age-allowance&lang=zh-CN"
-DIGITS = {"zh-CN": ("您的号", "1 3 6 9"), "en": ("Your number", "1 3 6 9")}
+TAKE = {
+    "zh-CN": TakeAway(LINK, "您的号", "1 3 6 9", "0000-8001003", ("高龄津贴申领", "要带：", "身份证")),
+    "en": TakeAway(LINK, "Your number", "1 3 6 9", "0000-8001003", ("Old-age allowance", "Bring:", "identity card")),
+}
 CLERK_SAYS = {
     "zh-CN": "您好，我是王芳。您的高龄津贴可以在社区办，带上身份证和银行卡就行。",
     "en": "Hello, this is Wang Fang. You can apply at your community station. Bring your identity card and your bank card.",
@@ -90,18 +95,16 @@ SCREENS: Mapping[str, Maker] = {
     "card": lambda scene, locale: CardScreen(item(scene, locale)),
     "card-bring": lambda scene, locale: CardScreen(item(scene, locale, "evidence", "will-notary")),
     "card-where": lambda scene, locale: CardScreen(item(scene, locale, "place")),
-    "slip": lambda scene, locale: SlipScreen(LINK, DIGITS[locale], True),
-    "slip-plain": lambda scene, locale: SlipScreen(LINK, DIGITS[locale], False),
+    "slip": lambda scene, locale: SlipScreen(TAKE[locale], True),
+    "slip-plain": lambda scene, locale: SlipScreen(TAKE[locale], False),
     "phone": lambda scene, locale: NumberScreen(TELEPHONE),
     "identity": lambda scene, locale: NumberScreen(IDENTITY),
     "waiting": lambda scene, locale: WaitingScreen(handed_off(scene, locale), standing(locale)),
-    "kept": lambda scene, locale: KeptScreen("*********00"),
+    "kept": lambda scene, locale: KeptScreen("00"),
     "clerk": lambda scene, locale: ClerkScreen(standing(locale, Owner.CLERK, None), [clerk_says(locale)]),
     "leaving": lambda scene, locale: LeavingScreen(),
     "rating": lambda scene, locale: RatingScreen(),
-    "finished": lambda scene, locale: FinishedScreen(
-        LINK, ("您的号" if locale == "zh-CN" else "Your number", "1 3 6 9"), True, True
-    ),
+    "finished": lambda scene, locale: FinishedScreen(TAKE[locale], True, True),
     "idle": lambda scene, locale: IdleScreen(30),
     "away": lambda scene, locale: AwayScreen("12345", "带什么" if locale == "zh-CN" else "What do I bring?"),
 }
@@ -123,6 +126,7 @@ def kit_of(scene: Scene, locale: str = "zh-CN", **parts: object) -> Kit:
         "locale": locale,
         "phone": lambda: "12345",
         "burst": 0.0,
+        "aloud": Aloud.of(FakeSpeaker(), FakeLoudspeaker()),
         **parts,
     }
     return Kit(**given)  # type: ignore[arg-type]
@@ -150,7 +154,7 @@ async def settle(pilot: Pilot[None]) -> None:
 async def put(app: KioskApp, pilot: Pilot[None], name: str, scene: Scene, locale: str) -> PageScreen:
     """Show a screen of the gallery as if the visit stood there."""
     app.visit.locale = locale
-    await app.show(SCREENS[name](scene, locale))
+    await app.show(app.attract() if name == "attract" else SCREENS[name](scene, locale))
     await pilot.pause()
     screen = app.screen
     assert isinstance(screen, PageScreen)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from assistant.settings import TREE
 from kiosk_tui.bench.command import PACKAGES
 from kiosk_tui.bench.display import Display, display
 
-PROGRAMS = {**PACKAGES, "xset": "x11-xserver-utils", "xdpyinfo": "x11-utils"}
+PROGRAMS = {**PACKAGES, "xset": "x11-xserver-utils", "xdpyinfo": "x11-utils", "zbarimg": "zbar-tools"}
 SCREENSHOTS = TREE / "var" / "screenshots"
 INHERITED = {"COLUMNS": "80", "LINES": "24", "PYTHONPATH": str(TREE)}
 """What a kiosk is started with; the size is that of the shell it is started from."""
@@ -23,6 +24,7 @@ INHERITED = {"COLUMNS": "80", "LINES": "24", "PYTHONPATH": str(TREE)}
 A_MOMENT = 0.6
 """Seconds a person looks at what is new before they press again; what comes sooner is a slip of the hand."""
 
+LOOKS_APART = 0.15
 PATIENCE = 60.0
 """Seconds that a change on the screen may take on a busy machine."""
 
@@ -47,12 +49,28 @@ class PanelRun:
         """Run a program on the display to its end."""
         await (await self.display.start(command)).wait()
 
+    async def told(self, *command: str) -> str:
+        """Give what a program on the display writes."""
+        process = await asyncio.create_subprocess_exec(
+            *command, env={**os.environ, "DISPLAY": self.display.name}, stdout=asyncio.subprocess.PIPE
+        )
+        return (await process.communicate())[0].decode()
+
+    async def becomes(self, wanted: Image.Image) -> bool:
+        """Tell whether the panel comes to show what it once showed."""
+        for _ in range(int(PATIENCE / LOOKS_APART)):
+            if not differs(self.display.picture(), wanted):
+                break
+            await asyncio.sleep(LOOKS_APART)
+        self.seen = self.display.picture()
+        return not differs(self.seen, wanted)
+
     async def changed(self, step: str) -> Image.Image:
         """Wait until the panel shows something else and stands still; keep the picture for people to look at."""
         loop = asyncio.get_running_loop()
         until, last = loop.time() + PATIENCE, self.display.picture()
         while loop.time() < until:
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(LOOKS_APART)
             now = self.display.picture()
             if not differs(now, last) and (self.seen is None or differs(now, self.seen)):
                 self.seen = now
@@ -66,6 +84,10 @@ class PanelRun:
         """Press keys."""
         await asyncio.sleep(A_MOMENT)
         await self.run("xdotool", "key", "--delay", "120", *keys)
+
+    def terminals(self) -> list[int]:
+        """Give the numbers of all terminals that run on the display, whoever started them."""
+        return [number for number in _processes("xterm") if _display_of(number) == self.display.name]
 
     async def touch(self, x: int, y: int, roll: Sequence[tuple[int, int]] = ()) -> None:
         """Touch a spot, roll the finger over others, and lift it."""
@@ -84,6 +106,35 @@ async def panel(size: tuple[int, int], command: Sequence[str], name: str) -> Asy
         await shown.manage()
         await shown.start(command, INHERITED)
         yield PanelRun(shown, name)
+
+
+@asynccontextmanager
+async def bare_panel(
+    size: tuple[int, int], command: Sequence[str], more: Mapping[str, str], name: str
+) -> AsyncIterator[PanelRun]:
+    """Run a command on a display with nothing else on it, no window manager either; `more` are variables of its own."""
+    async with display(size) as shown:
+        await shown.clear()
+        await shown.start(command, {**INHERITED, **more})
+        yield PanelRun(shown, name)
+
+
+def _processes(name: str) -> list[int]:
+    numbers = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal()]
+    return [number for number in numbers if _told(number, "comm") == f"{name}\n"]
+
+
+def _display_of(number: int) -> str:
+    told = dict(one.partition("=")[::2] for one in _told(number, "environ").split("\0"))
+    return told.get("DISPLAY", "")
+
+
+def _told(number: int, what: str) -> str:
+    """Give what the system tells of a process; nothing where it has just ended."""
+    try:
+        return (Path("/proc") / str(number) / what).read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 def differs(one: Image.Image, two: Image.Image) -> bool:

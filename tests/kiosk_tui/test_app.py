@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import FunctionType, ModuleType
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from assistant.conversation import Owner
@@ -22,8 +20,6 @@ from kiosk_tui.aloud import Aloud
 from kiosk_tui.app import KioskApp
 from kiosk_tui.connection import Said
 from kiosk_tui.hearing import Ears
-from kiosk_tui.keys import HELD_GAP
-from kiosk_tui.kit import Kit
 from kiosk_tui.screens.attract import AttractScreen
 from kiosk_tui.screens.away import AwayScreen
 from kiosk_tui.screens.card import CardScreen
@@ -34,66 +30,19 @@ from kiosk_tui.screens.idle import IdleScreen
 from kiosk_tui.screens.kept import KeptScreen
 from kiosk_tui.screens.leaving import LeavingScreen
 from kiosk_tui.screens.number import NumberScreen
-from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.screens.rating import RatingScreen
 from kiosk_tui.screens.slip import SlipScreen
 from kiosk_tui.screens.speak import SpeakScreen
 from kiosk_tui.screens.type import TypeScreen
 from kiosk_tui.screens.waiting import WaitingScreen
 from kiosk_tui.screens.welcome import WelcomeScreen
-from kiosk_tui.widgets.header import Header
+from kiosk_tui.terminal import Lettering, Terminal
 from kiosk_tui.widgets.tile import Tile
 from tests.fakes import FakeConnection, FakeEndpointer, FakeEngine, FakeLoudspeaker, FakeMicrophone, FakeSpeaker, FakeTranscriber
-from tests.kiosk_tui.gallery import clerk_says, handed_off, item, kit_of, rows, running, settle, standing, view, welcome
+from tests.kiosk_tui.gallery import clerk_says, item, kit_of, rows, running, settle, standing, view, welcome
+from tests.kiosk_tui.visiting import Hands, begun, journey, kit_with, press, status
 
 SECRET = "11010519491231002X"
-
-
-class Hands:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-def connection_of(scene: Scene, script: Mapping[str, Reply], locale: str = "zh-CN") -> FakeConnection:
-    return FakeConnection(FakeEngine(script, locale), welcome(scene, locale))
-
-
-def kit_with(scene: Scene, script: Mapping[str, Reply], **parts: object) -> tuple[Kit, FakeConnection]:
-    connection = connection_of(scene, script)
-    return kit_of(scene, connection=connection, **parts), connection
-
-
-async def begun(app: KioskApp, pilot: Pilot[None]) -> None:
-    await pilot.press("a")
-    await settle(pilot)
-    assert isinstance(app.screen, WelcomeScreen)
-
-
-async def press(pilot: Pilot[None], *keys: str) -> PageScreen:
-    """Press keys one after the other, none as if it were held down, and give the screen that stands then."""
-    for key in keys:
-        before = pilot.app.screen
-        if isinstance(before, PageScreen) and before._bursts._key == key:
-            await pilot.pause(2 * HELD_GAP)
-        await pilot.press({"*": "asterisk", "#": "number_sign", "+": "plus", "-": "minus"}.get(key, key))
-        await settle(pilot)
-    screen = pilot.app.screen
-    assert isinstance(screen, PageScreen)
-    return screen
-
-
-def status(app: KioskApp) -> tuple[str, ...]:
-    return app.screen.query_one(Header).statuses
-
-
-def journey(scene: Scene, locale: str = "zh-CN") -> dict[str, Reply]:
-    names = {"age": scene.catalogue.items["age-allowance"].short_name[locale]}
-    return {names["age"]: item(scene, locale), "0": handed_off(scene, locale), "*": welcome(scene, locale)}
 
 
 async def test_the_first_screen_stands_while_the_engine_is_still_loading(scene: Scene) -> None:
@@ -180,7 +129,7 @@ async def test_a_finger_that_rolls_a_little_counts_once(scene: Scene, roll: str)
         await begun(app, pilot)
         tile = app.screen.query(Tile).first()
         end = {
-            "inside": tile.region.offset + (20, 1),
+            "inside": tile.region.offset + (12, 1),
             "off the edge": (tile.region.right + 1, tile.region.y + 1),
             "into the gutter": (tile.region.x + 5, tile.region.bottom),
         }[roll]
@@ -219,6 +168,7 @@ async def test_a_trembling_hand_chooses_once(scene: Scene) -> None:
     kit, connection = kit_with(scene, {}, now=hands, settings=KioskSettings(press_pause_ms=500))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
+        hands.seconds += 0.6
         await press(pilot, "1", "1", "1")
         assert len(connection.said) == 1
         hands.seconds += 0.6
@@ -248,7 +198,7 @@ async def test_the_keypad_takes_a_scanners_repeated_digits_checks_them_and_gives
         await press(pilot, "0")
         connection.tell(standing("zh-CN", Owner.CLERK, None))
         await settle(pilot)
-        number = await press(pilot, "5")
+        number = await press(pilot, "4")
         assert isinstance(number, NumberScreen)
         for sign in SECRET[:-1]:
             await pilot.press(sign)
@@ -344,7 +294,7 @@ async def test_pace_and_volume_are_kept_for_the_visit_and_forgotten_with_it(scen
 
 async def test_bigger_letters_by_key_and_in_words(scene: Scene) -> None:
     bigger = Reply(Outcome.CONTROL, (Line("control.bigger", text="好"),), control=Control.BIGGER)
-    kit, _ = kit_with(scene, {"字太小": bigger})
+    kit, _ = kit_with(scene, {"字太小": bigger}, terminal=Terminal(lettering=Lettering("Inconsolata", 36, 48)))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         await press(pilot, "#")
@@ -353,6 +303,16 @@ async def test_bigger_letters_by_key_and_in_words(scene: Scene) -> None:
         assert not app.visit.bigger
         await press(pilot, "7", *"字太小", "enter")
         assert app.visit.bigger
+
+
+@pytest.mark.parametrize("lettering", [None, Lettering("Inconsolata", 36, 36)])
+async def test_the_key_for_bigger_letters_is_not_there_where_it_has_no_effect(scene: Scene, lettering: Lettering | None) -> None:
+    kit, _ = kit_with(scene, {}, terminal=Terminal(lettering=lettering))
+    async with running(kit) as (app, pilot):
+        await begun(app, pilot)
+        assert not [tile for tile in app.screen.query(Tile) if tile.key == "#" and tile.display]
+        await press(pilot, "#")
+        assert not app.visit.bigger
 
 
 async def test_speaking_is_heard_to_its_end_and_asked_with_all_readings(scene: Scene) -> None:
@@ -469,7 +429,7 @@ async def test_a_telephone_number_is_left_and_only_its_end_is_shown(scene: Scene
         await settle(pilot)
         assert isinstance(app.screen, KeptScreen)
         shown = "".join(rows(app))
-        assert "*********00" in shown and "1380" not in shown
+        assert kit.wording.say("zh-CN", "kiosk.number.kept", number="00") in shown and "1380" not in shown
     assert connection.phones == ["13800138000"]
 
 
@@ -540,7 +500,7 @@ async def test_a_touch_takes_the_warning_away_and_chooses_nothing(scene: Scene) 
 
 async def test_after_the_warning_nothing_of_the_visitor_is_left_in_memory_or_on_the_screen(scene: Scene) -> None:
     hands = Hands()
-    kit, connection = kit_with(scene, journey(scene), now=hands)
+    kit, connection = kit_with(scene, journey(scene), now=hands, aloud=Aloud())
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         secret = "我叫欧阳建国"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -25,8 +28,8 @@ from kiosk_tui.launcher import (
     pause_after,
     terminal_command,
 )
-from kiosk_tui.panel import Sizes
-from kiosk_tui.terminal import Lettering, answered
+from kiosk_tui.panel import Cell, Sizes, cell_of
+from kiosk_tui.terminal import Lettering, answered, cell_pixels
 
 SETTINGS = KioskSettings()
 
@@ -107,3 +110,23 @@ def test_bigger_letters_are_asked_of_the_terminal() -> None:
     letters = Lettering("Inconsolata", 36, 48)
     assert letters.change(True) == "\x1b]50;Inconsolata:size=48\x07"
     assert letters.change(False) == "\x1b]50;Inconsolata:size=36\x07"
+
+
+@pytest.mark.parametrize(
+    ("cells", "window", "sizes", "cell"),
+    [
+        ((18, 80), (1920, 1080), (36, 48), cell_of(36)),
+        ((14, 60), (1920, 1080), (36, 48), cell_of(48)),
+        ((24, 80), (800, 480), (36, 48), Cell(10, 20)),
+        ((24, 80), (800, 480), (), Cell(10, 20)),
+        ((24, 80), (0, 0), (36,), None),
+    ],
+)
+def test_a_cell_is_as_high_as_its_letters_whatever_strip_the_window_has_left(
+    cells: tuple[int, int], window: tuple[int, int], sizes: tuple[int, ...], cell: Cell | None
+) -> None:
+    reading, writing = os.openpty()
+    fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", *cells, *window))
+    assert cell_pixels(writing, sizes) == cell
+    os.close(reading)
+    os.close(writing)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.dialogue.turn import Scene
-from assistant.messages import Card, Line, Outcome, Reply
+from assistant.messages import Card, Choice, Line, Outcome, Reply
 from kiosk_tui.fit import Room
-from kiosk_tui.leaves import STEPS, Frame, Leaf, begins_at, of_card, of_reply, own_choices
+from kiosk_tui.keys import WORDS
+from kiosk_tui.leaves import NEXT, STEPS, Frame, Leaf, begins_at, of_card, of_reply, own_choices
 from tests.kiosk_tui.gallery import item, view, welcome
 
 LOCALES = ["zh-CN", "en"]
@@ -86,3 +87,15 @@ def test_a_card_without_evidence_has_no_such_step() -> None:
 def test_the_welcome_offers_four_matters_and_the_life_events(scene: Scene, locale: str) -> None:
     choices = welcome(scene, locale).choices
     assert [choice.payload["do"] for choice in choices] == ["item"] * 4 + ["events"]
+
+
+@pytest.mark.parametrize("many", [4, 5, 7, 9])
+def test_more_than_four_answers_go_on_over_several_screens(scene: Scene, many: int) -> None:
+    choices = tuple(Choice(str(number), f"第{number}样", {"do": number}) for number in range(1, many + 1))
+    reply = Reply(Outcome.ANSWERED, (Line("a", text="说明。"), Line("x", text="哪一样？")), choices)
+    leaves = of_reply(reply, WIDE)
+    own = [one for leaf in leaves for one in leaf.choices if "do" in one.payload]
+    assert [one.payload for one in own] == [one.payload for one in choices] and all(len(leaf.choices) <= 4 for leaf in leaves)
+    assert all(leaf.choices[-1].payload == NEXT.payload for leaf in leaves[:-1])
+    assert all(len({one.key for one in leaf.choices} - set(WORDS)) == len(leaf.choices) for leaf in leaves)
+    assert all(leaf.headline == "哪一样？" for leaf in leaves)

@@ -7,20 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from textual.geometry import Region, Spacing
 from textual.widget import Widget
 
 from assistant.dialogue.turn import Scene
 from assistant.settings.kiosk import KioskSettings
+from kiosk_tui.aloud import Aloud
 from kiosk_tui.app import KioskApp
 from kiosk_tui.fit import KEY_CELLS
+from kiosk_tui.keys import AGAIN, LANGUAGE
 from kiosk_tui.panel import Cell, Panel, cell_of
+from kiosk_tui.screens.card import CardScreen
 from kiosk_tui.screens.page import PageScreen
-from kiosk_tui.terminal import Terminal
+from kiosk_tui.terminal import Lettering, Terminal
 from kiosk_tui.widgets.body import Body
 from kiosk_tui.widgets.entry import Entry
+from kiosk_tui.widgets.header import Header
 from kiosk_tui.widgets.headline import Headline
 from kiosk_tui.widgets.tile import BarTile, Tile
+from tests.fakes import FakeLoudspeaker, FakeSpeaker
 from tests.kiosk_tui.contrast import inked
 from tests.kiosk_tui.gallery import SCREENS, kit_of, put, rows, running, settle
 
@@ -67,7 +73,7 @@ def truncated(app: KioskApp, screen: PageScreen) -> list[tuple[str, str]]:
     whole = app.screen.region
     found = [(widget, words, text_of(app, words_region(widget))) for widget, words in parts(screen) if widget.display]
     cut = [(words, seen) for widget, words, seen in found if not whole.contains_region(widget.region)]
-    return cut + [(words, seen) for _, words, seen in found if squeezed(words).replace("•", "") not in seen.replace("•", "")]
+    return cut + [(words, seen) for _, words, seen in found if squeezed(words).replace("囗", "") not in seen.replace("囗", "")]
 
 
 def overlapping(screen: PageScreen) -> list[tuple[Widget, Widget]]:
@@ -83,7 +89,7 @@ def overlapping(screen: PageScreen) -> list[tuple[Widget, Widget]]:
 async def test_every_screen_is_whole_and_readable(scene: Scene, theme: str, size: tuple[int, int], locale: str) -> None:
     kit = kit_of(scene, locale, settings=KioskSettings(press_pause_ms=0, theme=theme))
     async with running(kit, size) as (app, pilot):
-        for name in SCREENS:
+        for name in ("attract", *SCREENS):
             screen = await put(app, pilot, name, scene, locale)
             for number in range(len(screen._leaves)):
                 at = (name, number)
@@ -95,13 +101,30 @@ async def test_every_screen_is_whole_and_readable(scene: Scene, theme: str, size
                 await pilot.pause()
 
 
+async def test_with_16_colours_it_says_so_in_the_log_and_stays_readable(scene: Scene) -> None:
+    with structlog.testing.capture_logs() as logged:
+        async with running(kit_of(scene, terminal=Terminal(colours=16)), (60, 16)) as (app, pilot):
+            for name in ("attract", *SCREENS):
+                await put(app, pilot, name, scene, "zh-CN")
+                assert [(text, round(found, 1)) for text, found, blinks in inked(app) if found < 7 or blinks] == [], name
+                assert bold_black(app) == [], name
+    assert [(one["event"], one["colours"]) for one in logged] == [("kiosk_without_truecolor", 16)]
+
+
+def bold_black(app: KioskApp) -> list[str]:
+    """Give what a terminal of 16 colours would show in grey."""
+    strips = app.screen._compositor.render_strips()
+    styled = [(one.text, one.style) for strip in strips for one in strip if one.style and one.style.color and one.text.strip()]
+    return [text for text, style in styled if style.bold and style.color and tuple(style.color.get_truecolor()) == (0, 0, 0)]
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(("panel", "points"), PANELS, ids=str)
 async def test_every_target_is_15_millimetres_on_the_panel(scene: Scene, panel: Panel, points: int, locale: str) -> None:
     cell, settings = cell_of(points), KioskSettings(press_pause_ms=0, panel_inches=panel.inches)
     kit = kit_of(scene, locale, settings=settings, terminal=Terminal(sixel=True, read_cell=lambda: cell))
     async with running(kit, panel.grid(points)) as (app, pilot):
-        for name in SCREENS:
+        for name in ("attract", *SCREENS):
             screen = await put(app, pilot, name, scene, locale)
             for number in range(len(screen._leaves)):
                 small = list(too_small(screen, cell, panel.mm_per_pixel))
@@ -124,7 +147,7 @@ def truncated_tiles(app: KioskApp, screen: PageScreen) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", ["attract", *SCREENS])
 async def test_the_screen_looks_as_it_did(scene: Scene, name: str, locale: str) -> None:
     """Set BANBAN_NEW_SNAPSHOTS=1 to keep what the screens show now, and look at the difference."""
     async with running(kit_of(scene, locale), (53, 14)) as (app, pilot):
@@ -142,15 +165,39 @@ async def test_the_screen_looks_as_it_did(scene: Scene, name: str, locale: str) 
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-async def test_every_screen_is_read_aloud_with_its_answers(scene: Scene, locale: str) -> None:
-    async with running(kit_of(scene, locale), (60, 16)) as (app, pilot):
+async def test_everything_on_a_screen_is_read_aloud(scene: Scene, locale: str) -> None:
+    async with running(kit_of(scene, locale), (53, 14)) as (app, pilot):
         for name in SCREENS:
             screen = await put(app, pilot, name, scene, locale)
-            said = "\n".join(screen.spoken())
-            if name not in {"kept", "speak"}:  # while the microphone is open nothing is said
-                assert screen.leaf.headline in said or any(one.text in said for one in screen.leaf.body), name
-            if name != "clerk":
-                assert all(choice.label in said and choice.key in said for choice in screen.leaf.choices), name
+            if screen.silent:  # while the microphone is open
+                continue
+            headlines, whole = set(), ""
+            for number in range(len(screen._leaves)):
+                said = "\n".join(screen.spoken())
+                headlines, whole = headlines | {screen.leaf.headline}, whole + said
+                wanted = [*(one.text for one in screen.leaf.body), screen.query_one(Header).badge]
+                wanted += [screen.key_spoken(one.key, one.label) for one in screen.leaf.choices]
+                wanted += [screen.query_one(Header).titles[0]] if isinstance(screen, CardScreen) and number else []
+                assert [text for text in wanted if text not in said] == [], (name, number)
+                await screen.turn(1)
+                await pilot.pause()
+            assert [text for text in headlines if squeezed(text) not in squeezed(whole)] == [], name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_what_the_keys_of_the_bar_do_is_said_once_in_a_visit(scene: Scene, locale: str) -> None:
+    speaker, letters = FakeSpeaker(), Terminal(lettering=Lettering("Inconsolata", 36, 48))
+    kit = kit_of(scene, locale, aloud=Aloud.of(speaker, FakeLoudspeaker()), terminal=letters)
+    async with running(kit) as (app, pilot):
+        for _ in range(2):
+            await pilot.press("a")
+            await settle(pilot)
+            await put(app, pilot, "choose", scene, locale)
+            await settle(pilot)
+        said = [text for text, _, _ in speaker.said]
+        keys = set(app.screen.working()) | {LANGUAGE}  # type: ignore[attr-defined]  # a screen with a bar
+        for key in keys - {AGAIN}:
+            assert said.count(app.screen.key_spoken(key, app.screen.bar_word(key))) == 1, key  # type: ignore[attr-defined]
 
 
 async def test_help_stands_in_the_same_place_on_every_screen_with_a_bar(scene: Scene) -> None:
