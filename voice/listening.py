@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Protocol, TypeVar
 
-from voice.ports import Heard
+from voice.ports import Heard, Listening
 from voice.resampling import Resampler
 from voice.sound import SAMPLE_BYTES
 
@@ -157,6 +157,15 @@ class QueuedListening:
                 self._partial = await in_thread(self._executor, partial(recogniser.accept, pcm))
         heard = await in_thread(self._executor, recogniser.finish)
         return Heard() if self._closed else heard
+
+
+async def heard_whole(listening: Listening, pcm: bytes) -> Heard:
+    """Hear a whole recording with a stretch that was begun for it, and give its recogniser back."""
+    try:
+        listening.feed(pcm)
+        return await listening.finish()
+    finally:
+        await listening.close()
 
 
 async def in_thread(executor: Executor, work: Callable[[], Result]) -> Result:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import VoiceBusy, VoiceModelMissing
-from voice.listening import Lender, QueuedListening, Recogniser, in_thread
+from voice.listening import Lender, QueuedListening, Recogniser, heard_whole, in_thread
 from voice.ports import Heard
 from voice.sound import Sound
 from voice.vosk_model import VoskModel
@@ -85,12 +85,7 @@ class LocalTranscriber:
 
     async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
         """Hear a whole recording; raises as `listen` does."""
-        listening = await self.listen(locale, sound.hz, expected)
-        try:
-            listening.feed(sound.pcm)
-            return await listening.finish()
-        finally:
-            await listening.close()
+        return await heard_whole(await self.listen(locale, sound.hz, expected), sound.pcm)
 
     async def close(self) -> None:
         """Give up what is being heard and let the models go."""

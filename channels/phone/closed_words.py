@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from voice.listening import heard_whole
 from voice.ports import Heard, Hypothesis, Listening
 from voice.sound import Sound
 from voice.transcriber import Limits, LocalTranscriber
@@ -71,12 +72,7 @@ class ClosedTranscriber:
 
     async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
         """Hear a recording."""
-        listening = await self.listen(locale, sound.hz)
-        try:
-            listening.feed(sound.pcm)
-            return await listening.finish()
-        finally:
-            await listening.close()
+        return await heard_whole(await self.listen(locale, sound.hz), sound.pcm)
 
     async def close(self) -> None:
         """Let the model go."""

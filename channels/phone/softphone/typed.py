@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from voice.listening import heard_whole
 from voice.ports import Heard, Hypothesis, Listening
 from voice.sound import Sound
 
@@ -52,9 +53,7 @@ class TypedTranscriber:
 
     async def transcribe(self, sound: Sound, locale: str, expected: Sequence[str] = ()) -> Heard:
         """Hear a whole recording."""
-        listening = await self.listen(locale, sound.hz)
-        listening.feed(sound.pcm)
-        return await listening.finish()
+        return await heard_whole(await self.listen(locale, sound.hz), sound.pcm)
 
     async def close(self) -> None:
         """Nothing runs."""
