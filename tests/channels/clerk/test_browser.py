@@ -223,6 +223,7 @@ async def test_everything_by_keyboard(office: Office) -> None:
     await office.desk.waits("talk-1")
     page = await office.page()
     await page.goto(office.desk.url + "/clerk")
+    await expect(page.locator("#login")).to_be_focused()
     await page.keyboard.type("li.na")
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
