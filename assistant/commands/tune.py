@@ -25,7 +25,7 @@ from assistant.understanding.thresholds import Thresholds
 from assistant.understanding.training import training_examples
 from assistant.understanding.utterances import Example
 
-DOUBTS = (2.0, 4.0, 8.0)
+DOUBTS = (4.0, 8.0, 12.0, 16.0)
 
 
 @click.command(epilog=example("banban tune --dry-run\nbanban tune --wrong 15 --handoff 2"))

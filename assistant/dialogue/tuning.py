@@ -16,7 +16,7 @@ from assistant.understanding.utterances import CALM, DANGER, EVENT, ITEM
 
 MATTERS = {SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE}
 GRID: Mapping[str, Sequence[float]] = {
-    "answer": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),
+    "answer": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97),
     "lead": (0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
     "plausible": (0.02, 0.03, 0.05, 0.08, 0.1),
     "together": (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6),

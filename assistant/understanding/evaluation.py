@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.messages import Outcome, Reply
 from assistant.understanding.ranking import OUT_OF_SCOPE, SERVICE_REQUEST, intent_of_label, public_intent
-from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM, Example
+from assistant.understanding.utterances import CALM, DANGER, EVENT, INTENT, ITEM, LOOK_ALIKE, Example
 
 FOLDS, BINS = 5, 10
 VAGUE, HINTED = "vague", "hinted"
@@ -119,8 +119,9 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
     own = [one for one in judged if one.example.locale == locale]
     items = _of(own, ITEM)
     told = [one for one in items if one.example.kind != HINTED]
-    out, calm = _of(own, f"{INTENT}:{OUT_OF_SCOPE}"), _of(own, CALM)
+    out, look_alikes = _of(own, f"{INTENT}:{OUT_OF_SCOPE}"), [one for one in own if one.example.kind == LOOK_ALIKE]
     talk = [one for one in _of(own, INTENT) if one.example.label not in {CALM, f"{INTENT}:{OUT_OF_SCOPE}"}]
+    all_else = [one for one in [*items, *_of(own, EVENT)] if one.example.kind != LOOK_ALIKE]
     scams = _of(own, f"{DANGER}:scam")
     emergencies = [one for one in _of(own, DANGER) if not one.example.label.startswith(f"{DANGER}:scam")]
     return [
@@ -135,8 +136,8 @@ def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
         _share("out of scope refused or offered a person", out, lambda one: one.refused),
         _share("emergencies noticed", emergencies, lambda one: one.alarmed),
         _share("scams noticed", scams, lambda one: one.alarmed),
-        _share("look-alikes of danger stopped", calm, lambda one: one.alarmed),
-        _share("all else stopped as danger", [*items, *_of(own, EVENT), *talk, *out], lambda one: one.alarmed),
+        _share("look-alikes of danger stopped", look_alikes, lambda one: one.alarmed),
+        _share("all else stopped as danger", [*all_else, *talk, *out], lambda one: one.alarmed),
     ]
 
 

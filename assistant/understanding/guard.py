@@ -14,7 +14,7 @@ from assistant.catalogue.source import expression, numbered, read_data
 from assistant.understanding.normalise import HAN
 
 _SPACE_BY_HAN = re.compile(f"(?<=[{HAN}])\\s+|\\s+(?=[{HAN}])")
-TELLING = ("fire", "gas", "violence", "suicide", "lost-person", "fall", "medical")
+TELLING = ("fire", "gas", "violence", "suicide", "trapped", "lost-person", "fall", "medical")
 """Emergencies, the most telling first: “help, the house is on fire” cries for help and names the fire."""
 
 

@@ -1,8 +1,10 @@
 """Which label an utterance carries: what many sentences teach, what few names say, and calibrated odds over both.
 
 A label with many sentences learns one score from them (`taught.py`). A label with few, such as a service imported with
-nothing but its name, is as likely as the nearest of its sentences is alike. A softmax with one temperature, chosen on
-held-out families, turns scores into probabilities.
+nothing but its name, is as likely as the nearest of its sentences is alike. Labels are of five kinds: matters, talk, danger,
+what only sounds like it, and none of these. Scores add up over the labels of a kind, since whoever is in danger may be in any
+of them; that sum speaks for each label beside its own score. A softmax with one temperature, chosen on held-out families,
+turns both into probabilities.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace
 from assistant.understanding.likeness import Likeness, Parts, Spaces, take_apart
 from assistant.understanding.taught import FEW, Taught, halves, scores
+from assistant.understanding.utterances import CALM, DANGER, INTENT, ITEM
 
 Apart = Callable[[Sequence[str], Encoder], Parts]
 FAR = 0.25
@@ -49,7 +52,10 @@ class MatcherSettings:
     temperature: float = 25.0
     """How quickly a lead in score becomes certainty."""
 
-    doubt: float = 8.0
+    kin: float = 0.2
+    """How much the scores of all labels of its kind speak for a label, beside its own."""
+
+    doubt: float = 12.0
     """How many times likelier “none of these” is in the city than among the training sentences."""
 
     @classmethod
@@ -133,7 +139,7 @@ class Matcher:
 
     def odds(self, texts: Sequence[str], scores: Array) -> Array:
         """Turn the scores of texts into probabilities, both of shape (texts, labels)."""
-        chances = probabilities(scores, self.settings.temperature)
+        chances = probabilities(scores + self.settings.kin * self._of_kind(scores), self.settings.temperature)
         if NONE_OF_THESE in self.labels:
             chances[:, self.labels.index(NONE_OF_THESE)] *= self.settings.doubt
             chances /= chances.sum(axis=1, keepdims=True)
@@ -149,6 +155,24 @@ class Matcher:
             share = (asked.to(self.few, sharpness) / self._few_own - FAR) / (1.0 - FAR)
             found.append(np.maximum.reduceat(share, self.begins, axis=1))
         return np.hstack(found)
+
+    def _of_kind(self, scores: Array) -> Array:
+        """Give for every label what its kind scores, shape (texts, labels); of few-worded labels only the best counts."""
+        together = np.zeros_like(scores)
+        learnt = self.taught[0].weights.shape[1] if self.taught else 0
+        for columns in self._kinds:
+            taught, few = columns[columns < learnt], columns[columns >= learnt]
+            total = scores[:, taught].sum(axis=1, keepdims=True)
+            if len(few):
+                total += np.maximum(scores[:, few].max(axis=1, keepdims=True), 0.0)
+            together[:, columns] = total
+        return together
+
+    @cached_property
+    def _kinds(self) -> list[Any]:
+        """The columns of the labels of each kind."""
+        kinds = [_kind(label) for label in self.labels]
+        return [np.array([column for column, one in enumerate(kinds) if one == kind]) for kind in sorted(set(kinds))]
 
     @cached_property
     def _few_own(self) -> Array:
@@ -195,6 +219,14 @@ class Matcher:
             spaces = Spaces(encoder, kept["directions"], spelling, sound, (settings.spelling, settings.sound))
             few, begins = Likeness.from_arrays("few", kept), kept["begins"]
         return cls(settings, spaces, tuple(about["labels"]), taught, few, begins, about["exact"])
+
+
+def _kind(label: str) -> str:
+    """Give the kind of a label; what is neither talk nor danger is a matter."""
+    if label in {NONE_OF_THESE, CALM}:
+        return label
+    kind = label.partition(":")[0]
+    return kind if kind in {INTENT, DANGER} else ITEM
 
 
 def _sorted_out(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

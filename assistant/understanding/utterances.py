@@ -13,7 +13,10 @@ from assistant.errors import CatalogueError
 
 ITEM, EVENT, INTENT, DANGER = "item", "event", "intent", "danger"
 CALM = f"{INTENT}:calm"
-"""The label of what only sounds like danger."""
+"""The label of what only sounds like danger, and asks for nothing that the city has."""
+
+LOOK_ALIKE = "look_alike"
+"""The kind of everything that only sounds like danger, whatever it asks for."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,10 @@ def _examples(label: str, families: Sequence[Mapping[str, Any]], locale: str, st
 
 def _dangers(raw: Mapping[str, Any]) -> Iterator[Example]:
     """Give what is said in danger and what only sounds like it, every sentence a family of its own."""
-    by_label = {f"{DANGER}:{signal}": texts for signal, texts in (raw.get("dangers") or {}).items()}
-    for label, texts in {**by_label, CALM: raw.get("look_alikes") or ()}.items():
+    locale = raw["locale"]
+    for signal, texts in (raw.get("dangers") or {}).items():
         for number, text in enumerate(texts):
-            yield Example(text, label, raw["locale"], "plain", f"{label}/{raw['locale']}/{number}")
+            yield Example(text, f"{DANGER}:{signal}", locale, "plain", f"{DANGER}:{signal}/{locale}/{number}")
+    for label, texts in {CALM: raw.get("look_alikes") or (), **(raw.get("look_alikes_for") or {})}.items():
+        for number, text in enumerate(texts):
+            yield Example(text, label, locale, LOOK_ALIKE, f"{LOOK_ALIKE}/{label}/{locale}/{number}")

@@ -39,6 +39,7 @@ SIGNAL_NUMBERS = {
     "fire": "119",
     "gas": "119",
     "suicide": "12356",
+    "trapped": "119",
     "lost-person": "110",
     "violence": "110",
 }

@@ -64,7 +64,7 @@ def _few(families: Any, most: int) -> list[Any]:
 
 def _dangers(raw: Any) -> Any:
     dangers = {signal: texts[:PER_DANGER] for signal, texts in raw["dangers"].items()}
-    return {**raw, "dangers": dangers, "look_alikes": raw["look_alikes"][:PER_DANGER]}
+    return {"locale": raw["locale"], "dangers": dangers, "look_alikes": raw["look_alikes"][:PER_DANGER]}
 
 
 def _held_out(source: Path, target: Path) -> None:

@@ -21,7 +21,7 @@ from assistant.understanding.evaluation import (
     reliability,
 )
 from assistant.understanding.training import training_examples
-from assistant.understanding.utterances import Example
+from assistant.understanding.utterances import LOOK_ALIKE, Example
 
 
 def _judged(label: str, outcome: Outcome, *ids: str, intent: str = "service_request", events: tuple[str, ...] = ()) -> Judged:
@@ -30,6 +30,10 @@ def _judged(label: str, outcome: Outcome, *ids: str, intent: str = "service_requ
     card = Card(ids[0], "t", "d") if ids and outcome is Outcome.ANSWERED else None
     example = Example("words", label, "en", "plain", f"{label}/en/0")
     return Judged(example, Reply(outcome, understood=understood, card=card))
+
+
+def _look_alike(judged: Judged) -> Judged:
+    return replace(judged, example=replace(judged.example, kind=LOOK_ALIKE))
 
 
 def test_a_family_is_held_out_whole_and_names_never(settings: Settings) -> None:
@@ -84,8 +88,8 @@ def test_figures_of_danger_keep_emergencies_scams_and_look_alikes_apart() -> Non
         _judged("danger:fall", Outcome.ANSWERED, "a"),
         _judged("danger:scam-code", Outcome.SAFETY, intent="safety"),
         _judged("danger:scam", Outcome.SAFETY, intent="safety"),
-        _judged("intent:calm", Outcome.SAFETY, intent="safety"),
-        _judged("intent:calm", Outcome.ANSWERED, "a"),
+        _look_alike(_judged("intent:calm", Outcome.SAFETY, intent="safety")),
+        _look_alike(_judged("item:a", Outcome.ANSWERED, "a")),
         _judged("intent:thanks", Outcome.ANSWERED, intent="thanks"),
         _judged("item:a", Outcome.SAFETY, intent="safety"),
         _judged("intent:out_of_scope", Outcome.NOT_UNDERSTOOD),

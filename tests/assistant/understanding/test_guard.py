@@ -13,7 +13,7 @@ from assistant.errors import CatalogueError
 from assistant.settings import Settings
 from assistant.understanding.guard import Guard
 from assistant.understanding.normalise import clean
-from assistant.understanding.utterances import CALM, Example, read_file
+from assistant.understanding.utterances import LOOK_ALIKE, Example, read_file
 
 RULES = """\
 locale: en
@@ -38,18 +38,18 @@ def heard(request: pytest.FixtureRequest, guard: Guard, settings: Settings) -> l
 
 def test_the_rules_alone_hear_much_of_what_is_said_in_danger(heard: list[tuple[Example, str | None]]) -> None:
     """Most of these sentences avoid the obvious words on purpose: they are there to be learnt from, beside the rules."""
-    signals = [signal for one, signal in heard if one.label != CALM]
+    signals = [signal for one, signal in heard if one.kind != LOOK_ALIKE]
     assert len(signals) - signals.count(None) >= 0.28 * len(signals)
 
 
 def test_people_in_danger_are_sent_to_the_right_number(heard: list[tuple[Example, str | None]]) -> None:
-    alarms = [(one, signal) for one, signal in heard if one.label != CALM and signal]
+    alarms = [(one, signal) for one, signal in heard if one.kind != LOOK_ALIKE and signal]
     wrong = [one.text for one, signal in alarms if _number(signal) != _number(one.label.partition(":")[2])]
     assert len(wrong) <= 0.03 * len(alarms), wrong
 
 
 def test_what_only_sounds_like_danger_is_not_heard(heard: list[tuple[Example, str | None]]) -> None:
-    calm = [(one, signal) for one, signal in heard if one.label == CALM]
+    calm = [(one, signal) for one, signal in heard if one.kind == LOOK_ALIKE]
     stopped = [one.text for one, signal in calm if signal]
     assert calm
     assert len(stopped) <= 0.03 * len(calm), stopped
@@ -70,12 +70,16 @@ def test_what_only_sounds_like_danger_is_not_heard(heard: list[tuple[Example, st
         ("反家暴的宣传册有吗", "我遭家暴了", "violence"),
         ("灶头火苗发黄，要不要清一清", "窗户里有火苗窜出来", "fire"),
         ("the form SSA-1199 thing", "打119", "fire"),
+        ("电梯上个月关过人，我要投诉", "我被关在电梯里了", "trapped"),
+        ("敲门没人应，快递放哪儿了", "隔壁老太太两天没出门，敲门没人应", "trapped"),
         ("安全账户锁是什么产品", "他叫我把钱转到安全账户", "scam-safe-account"),
         ("which foam do you stick on a wall", "she's foaming at the mouth", "medical"),
         ("gasping for a smoke, where's the shelter", "he's gasping for air", "medical"),
         ("the shower seat hasn't turned up", "Mum went out this morning and hasn't turned up", "lost-person"),
         ("I'm on the list for a cataract, where am I now", "where am I, I want to go home", "lost-person"),
         ("thinking about ending things with my broadband", "I feel like ending it", "suicide"),
+        ("I was stuck in the lift and want it inspected", "I'm stuck in the lift", "trapped"),
+        ("the parcel man says nobody answered the door", "Mum lives alone and she isn't answering the door", "trapped"),
         ("the council threatened me with a fine", "he threatened me with a knife", "violence"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,19 @@ def test_it_knows_what_it_was_taught(matcher: Matcher) -> None:
 )
 def test_it_understands_what_it_was_not_taught(text: str, label: str, matcher: Matcher) -> None:
     assert _best(matcher, [text]) == [label]
+
+
+def test_what_two_labels_of_a_kind_score_together_speaks_for_each(matcher: Matcher) -> None:
+    """Somebody in danger, or about a matter, may be in between two labels: the kind is sure where no label is."""
+    row = {"item:senior-card": 0.3, "item:id-card-lost": 0.29, "intent:out_of_scope": 0.36, "intent:thanks": 0.0}
+    scores = np.array([[row[label] for label in matcher.labels]], dtype=np.float32)
+
+    def best(kin: float) -> str:
+        settings = replace(matcher.settings, kin=kin, doubt=1.0)
+        return matcher.labels[int(replace(matcher, settings=settings).odds(["…"], scores).argmax())]
+
+    assert best(0.0) == "intent:out_of_scope"
+    assert best(0.4) == "item:senior-card"
 
 
 def test_odds_sum_to_one_for_any_text(matcher: Matcher) -> None:

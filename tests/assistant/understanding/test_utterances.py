@@ -12,7 +12,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import CatalogueError
 from assistant.settings import Settings
 from assistant.understanding.training import training_examples
-from assistant.understanding.utterances import CALM, Example, check_ids, name_examples, read_file
+from assistant.understanding.utterances import CALM, LOOK_ALIKE, Example, check_ids, name_examples, read_file
 
 ITEMS = """\
 locale: en
@@ -27,6 +27,8 @@ dangers:
   fire: [the curtains are alight, my chip pan is burning]
   scam-code: [he wants the code]
 look_alikes: [where do I buy a lighter]
+look_alikes_for:
+  item:senior-card: [I set fire to my senior card by mistake]
 """
 
 
@@ -54,7 +56,8 @@ def test_danger_is_read_by_signal_and_every_sentence_is_a_family(tmp_path: Path)
     path.write_text(DANGERS, encoding="utf-8")
     said = read_file(path)
     assert said[1] == Example("my chip pan is burning", "danger:fire", "en", "plain", "danger:fire/en/1")
-    assert [one.label for one in said] == ["danger:fire", "danger:fire", "danger:scam-code", CALM]
+    assert [one.label for one in said] == ["danger:fire", "danger:fire", "danger:scam-code", CALM, "item:senior-card"]
+    assert [one.kind for one in said] == ["plain", "plain", "plain", LOOK_ALIKE, LOOK_ALIKE]
     assert len({one.family for one in said}) == len(said)
 
 
