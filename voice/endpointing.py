@@ -31,7 +31,7 @@ CAUTION = 3
 class EndpointRules:
     """All in seconds: how long speech must last to count, and how long a silence may last."""
 
-    onset: float = 0.16
+    onset: float = 0.12
     least_wait: float = 1.2
     first_wait: float = 1.8
     most_wait: float = 2.0

@@ -9,13 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
 from assistant.errors import VoiceError
-from voice.manifest import Model, digest_of, note_digest, seen_digest, write_record
+from voice.manifest import SEEN, Model, digest_of, note_digest, seen_digest, write_record
 from voice.unpacking import unpack
 
 TRIES = 5
@@ -39,25 +40,40 @@ Progress = Callable[[int, int], None]
 """Hears how many bytes are there, and how many there will be."""
 
 
-def get_model(model: Model, folder: Path, source: str, progress: Progress) -> bool:
-    """Fetch a model from a URL or a file into a folder; tell whether its sum was known beforehand.
+@dataclass(frozen=True)
+class Fetched:
+    """An archive that was put in place: its SHA-256, and whether that was known beforehand."""
 
-    Raises VoiceError: no room, not reachable, not what it should be, not to be unpacked. What was there before stays until the
-    new one is whole.
+    digest: str
+    was_known: bool
+
+
+def get_model(model: Model, folder: Path, source: str, progress: Progress) -> Fetched:
+    """Fetch a model from a URL or a file into a folder. Where nobody has published its sum, the first archive is trusted.
+
+    Raises VoiceError: no room, not reachable, not what it should be or was before, not to be unpacked. What was there before
+    stays until the new one is whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _check_room(model, folder)
-    archive = _archive(model, folder, source, progress)
     known = model.sha256 or seen_digest(folder, model.name)
+    archive = _archive(model, folder, source, progress)
     digest = digest_of(archive)
     if known and digest != known:
         _forget(archive, folder)
-        raise VoiceError("error.model_sum", name=model.name, found=digest, wanted=known)
+        raise _refusal(model, folder, digest, known)
     _put_in_place(archive, model, folder)
     if not known:
         note_digest(folder, model.name, digest)
     _forget(archive, folder)
-    return bool(known)
+    return Fetched(digest, bool(known))
+
+
+def _refusal(model: Model, folder: Path, found: str, wanted: str) -> VoiceError:
+    """Give what is wrong with an archive: not what was published, or not what was fetched the first time."""
+    if model.sha256:
+        return VoiceError("error.model_sum", name=model.name, found=found, wanted=wanted)
+    return VoiceError("error.model_changed", name=model.name, found=found, wanted=wanted, path=str(folder / SEEN))
 
 
 def _archive(model: Model, folder: Path, source: str, progress: Progress) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -104,13 +105,15 @@ def read_record(folder: Path) -> dict[str, tuple[int, str]] | None:
 
 
 def seen_digest(folder: Path, name: str) -> str:
-    """Give the SHA-256 of the archive that was trusted first, or ""."""
+    """Give the SHA-256 of the archive that was trusted first, or ""; raises VoiceError where what was kept is spoilt."""
     return _seen(folder).get(name, "")
 
 
 def note_digest(folder: Path, name: str, digest: str) -> None:
     """Keep the SHA-256 of an archive that is trusted because it is the first."""
-    (folder / SEEN).write_text(json.dumps({**_seen(folder), name: digest}, indent=1, sort_keys=True), encoding="utf-8")
+    aside = folder / f"{SEEN}.part"
+    aside.write_text(json.dumps({**_seen(folder), name: digest}, indent=1, sort_keys=True), encoding="utf-8")
+    os.replace(aside, folder / SEEN)
 
 
 def digest_of(path: Path) -> str:
@@ -132,8 +135,13 @@ def _digest_or_nothing(path: Path) -> str:
 
 
 def _seen(folder: Path) -> dict[str, str]:
+    """Give what was trusted by name. Sums that cannot be read are no reason to trust anew."""
     try:
-        raw: dict[str, str] = json.loads((folder / SEEN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        raw = json.loads((folder / SEEN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return {}
+    except (OSError, ValueError):
+        raw = None
+    if not isinstance(raw, dict) or not all(isinstance(digest, str) for digest in raw.values()):
+        raise VoiceError("error.model_seen", path=str(folder / SEEN))
     return raw

@@ -167,7 +167,7 @@ class Endpointer(Protocol):
     def hear(self, pcm: bytes, now: float) -> SpeechEvent | None:
         """Take the samples that have just come in, any number of them, at the rate it was built for.
 
-        STARTED comes when speech has gone on for the onset time (0.16 s unless set), so keep the last 0.5 s of sound for
+        STARTED comes when speech has gone on for the onset time (0.12 s unless set), so keep the last 0.5 s of sound for
         the recogniser. ENDED comes `wait` seconds after the last speech.
         """
 

@@ -16,7 +16,7 @@ MEMORY = 32 * 2**20
 
 DISK = 256 * 2**20
 SUFFIX = ".pcm"
-SOURCES = ("speech_process.py", "loudness.py", "resampling.py", "chinese_numbers.py", "english_numbers.py", "spoken/*.py")
+SOURCES = ("speech_process.py", "loudness.py", "resampling.py", "*_numbers.py", "spoken/*.py")
 """What decides how a sentence sounds; a change in it makes what is kept in the folder worthless."""
 
 

@@ -6,6 +6,7 @@ told what to expect. Needs the extra `sherpa`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,16 @@ FULL_SCALE = 32768.0
 TAIL = 2**20
 """Bytes at the end of an ONNX file in which its metadata stand."""
 
+NEEDED: Mapping[str, tuple[bytes, ...]] = {
+    "sense-voice": (b"vocab_size", b"lfr_window_size", b"neg_mean", b"inv_stddev", b"lang_auto"),
+    "paraformer": (b"vocab_size", b"lfr_window_size", b"neg_mean", b"inv_stddev"),
+    "whisper": (b"n_text_ctx", b"sot_sequence", b"all_language_codes"),
+}
+"""Metadata without which the library ends the whole process instead of raising."""
+
+_CODES = re.compile(rb"all_language_codes\x12(?:([\x00-\x7f])|([\x80-\xff])([\x01-\x7f]))", re.DOTALL)
+"""The name of Whisper's list of languages and the list's length, as the file has them: seven bits a byte, the lowest first."""
+
 LANGUAGES = ("zh", "yue", "en", "ja", "ko")
 """What SenseVoice can be told to hear; anything else it finds out for itself."""
 
@@ -33,14 +44,20 @@ class SherpaModel:
     """A loaded model, shared by all its recognisers."""
 
     def __init__(self, folder: Path, locale: str) -> None:
-        """Load it; raises VoiceModelMissing where the folder holds none or a broken one, VoiceError without sherpa-onnx."""
-        kind = kind_of(folder)
-        if kind is None:
+        """Load it.
+
+        Raises VoiceModelMissing where the folder holds none, a broken one or one without this language, VoiceError without
+        sherpa-onnx.
+        """
+        kind, language = kind_of(folder), locale.split("-")[0].lower()
+        if kind is None or not _knows(folder, kind, language):
             raise VoiceModelMissing(locale=locale, path=str(folder))
+        if not _is_described(folder, kind):
+            raise VoiceModelMissing("error.voice_model_broken", path=str(folder))
         recogniser = _library().OfflineRecognizer
         try:
-            self._recogniser: Any = _LOADERS[kind](recogniser, folder, locale.split("-")[0].lower())
-        except (RuntimeError, ValueError, OSError) as error:
+            self._recogniser: Any = _LOADERS[kind](recogniser, folder, language)
+        except (RuntimeError, ValueError, OSError, LookupError) as error:
             raise VoiceModelMissing("error.voice_model_broken", path=str(folder)) from error
         self.locale = locale
 
@@ -89,9 +106,44 @@ def kind_of(folder: Path) -> str | None:
 
 
 def _kind_of_file(model: Path) -> str:
+    return "paraformer" if b"paraformer" in _tail(model).lower() else "sense-voice"
+
+
+def _is_described(folder: Path, kind: str) -> bool:
+    """Tell whether a model carries the metadata that the library asks for, and a list of signs to write with."""
+    found, tokens = _tail(_main_file(folder, kind)), _find(folder, "*tokens.txt")
+    return tokens is not None and tokens.stat().st_size > 0 and all(key in found for key in NEEDED[kind])
+
+
+def _knows(folder: Path, kind: str, language: str) -> bool:
+    """Tell whether Whisper was taught a language: the library ends the whole process where it was not."""
+    if kind != "whisper":
+        return True
+    codes = taught_languages(_tail(_main_file(folder, kind)))
+    return not codes or language in codes
+
+
+def taught_languages(metadata: bytes) -> list[str]:
+    """Give the languages of a Whisper model from the end of its encoder's file; none where they do not stand there."""
+    found = _CODES.search(metadata)
+    if not found:
+        return []
+    short, low, high = found.groups()
+    length = ord(short) if short else ord(low) - 0x80 + (ord(high) << 7)
+    return metadata[found.end() : found.end() + length].decode("ascii", "replace").split(",")
+
+
+def _main_file(folder: Path, kind: str) -> Path:
+    found = _find(folder, "*encoder*.onnx" if kind == "whisper" else "model*.onnx")
+    if found is None:
+        raise FileNotFoundError(folder)
+    return found
+
+
+def _tail(model: Path) -> bytes:
     with model.open("rb") as file:
         file.seek(max(0, model.stat().st_size - TAIL))
-        return "paraformer" if b"paraformer" in file.read().lower() else "sense-voice"
+        return file.read()
 
 
 def _find(folder: Path, pattern: str) -> Path | None:

@@ -1,6 +1,8 @@
-"""The keys of one call: as signals of the exchange, and as tones where it passes no signals on."""
+"""The keys of one call: as signals of the exchange, as tones where it passes no signals on, or several ways at once."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 from channels.phone.ports import Clock
 from voice.dtmf import KeyListener
@@ -30,3 +32,33 @@ class Keypad:
         is_known = not self._has_signals and key == self._last and self._clock.now() - self._at <= LONGEST_KEY
         self._has_signals = self._has_signals or bool(key)
         return "" if is_known else key
+
+
+@dataclass
+class _Press:
+    key: str
+    at: float
+    ways: set[str] = field(default_factory=set)
+
+
+class Presses:
+    """Tells one press that comes several ways (as a SIP message, and as packets or tones) from two presses of one key.
+
+    A press comes each way once, so what comes another way than an open press of that key is that press; in any order.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Take the clock."""
+        self._clock = clock
+        self._open: list[_Press] = []
+
+    def is_new(self, key: str, way: str) -> bool:
+        """Tell whether a key that comes some way is a press of its own, and remember it."""
+        now = self._clock.now()
+        self._open = [one for one in self._open if now - one.at <= LONGEST_KEY]
+        same = next((one for one in self._open if one.key == key and way not in one.ways), None)
+        if same is None:
+            self._open.append(_Press(key, now, {way}))
+            return True
+        same.ways.add(way)
+        return False

@@ -13,7 +13,7 @@ from assistant.errors import VoiceError
 from tests.voice.archives import MODEL, tarred, zipped
 from tests.voice.web import Site, serving
 from voice import fetching
-from voice.fetching import TRIES, get_model
+from voice.fetching import TRIES, Fetched, get_model
 from voice.manifest import Model, State, damaged_files, seen_digest, state_of
 
 ARCHIVE = zipped(MODEL)
@@ -38,7 +38,7 @@ def url(site: Site) -> Iterator[str]:
 
 
 def get(model: Model, folder: Path, source: str) -> bool:
-    return get_model(model, folder, source, lambda there, whole: None)
+    return get_model(model, folder, source, lambda there, whole: None).was_known
 
 
 def refused(model: Model, folder: Path, source: str) -> str:
@@ -49,7 +49,8 @@ def refused(model: Model, folder: Path, source: str) -> str:
 
 def test_a_model_is_fetched_checked_and_put_in_place(tmp_path: Path, url: str) -> None:
     seen: list[tuple[int, int]] = []
-    assert get_model(KNOWN, tmp_path / "new", url, lambda there, whole: seen.append((there, whole)))
+    fetched = get_model(KNOWN, tmp_path / "new", url, lambda there, whole: seen.append((there, whole)))
+    assert fetched == Fetched(KNOWN.sha256, was_known=True)
     assert state_of(KNOWN, tmp_path / "new") is State.WHOLE
     assert damaged_files(KNOWN, tmp_path / "new") == []
     assert (tmp_path / "new" / "tiny" / "am" / "final.mdl").read_bytes() == MODEL["model-1/am/final.mdl"]
@@ -124,7 +125,8 @@ def test_a_sum_nobody_knows_is_trusted_once_and_then_held_to(tmp_path: Path, sit
     assert seen_digest(tmp_path, "tiny") == KNOWN.sha256
     assert get(UNKNOWN, tmp_path, url) is True
     site.content = zipped({**MODEL, "model-1/README": b"other"})
-    assert refused(UNKNOWN, tmp_path, url) == "error.model_sum"
+    assert refused(UNKNOWN, tmp_path, url) == "error.model_changed"
+    assert state_of(UNKNOWN, tmp_path) is State.WHOLE, "what was there stays"
 
 
 def test_a_model_from_a_stick_is_checked_and_the_stick_left_alone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from assistant.errors import VoiceError
 from voice.manifest import (
     RECORD,
+    SEEN,
     Model,
     State,
     damaged_files,
@@ -43,7 +44,7 @@ def test_the_list_is_sound() -> None:
         assert model.engine in BOTH and model.locales and model.licence
         assert set(model.title) == {"zh-CN", "en"}
         assert model.url.startswith("https://")
-        assert model.sha256 == "" or re.fullmatch("[0-9a-f]{64}", model.sha256)
+        assert re.fullmatch("[0-9a-f]{64}", model.sha256), f"{model.name}: a sum that several independent sources give"
         assert model.unpacked >= model.bytes
     assert {"zh-CN", "en"} <= {locale for model in models if model.engine == "vosk" for locale in model.locales}
 
@@ -97,3 +98,11 @@ def test_sums_that_were_trusted_are_kept(tmp_path: Path) -> None:
     note_digest(tmp_path, "a", "1")
     note_digest(tmp_path, "b", "2")
     assert (seen_digest(tmp_path, "a"), seen_digest(tmp_path, "b")) == ("1", "2")
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "[]", '{"a": 1}'])
+def test_spoilt_sums_are_told_and_nothing_is_trusted_anew(tmp_path: Path, spoilt: str) -> None:
+    (tmp_path / SEEN).write_text(spoilt)
+    with pytest.raises(VoiceError) as caught:
+        seen_digest(tmp_path, "a")
+    assert caught.value.key == "error.model_seen"

@@ -13,7 +13,7 @@ from assistant.settings import Settings, read_settings
 from assistant.wording import Wording
 from voice.building import models_folder, usable_engines
 from voice.fetching import get_model
-from voice.manifest import Model, State, damaged_files, find_model, installed, read_manifest, state_of
+from voice.manifest import Model, State, damaged_files, find_model, installed, read_manifest, seen_digest, state_of
 
 MEGABYTE = 10**6
 MARKS = {State.WHOLE: "✓", State.MISSING: "–", State.BROKEN: "✗"}
@@ -57,8 +57,11 @@ def get(name: str, source: str | None) -> None:
     if state_of(model, folder) is State.WHOLE and source is None:
         click.echo(say("models.there", name=name))
         return
-    known = get_model(model, folder, source or model.url, _progress())
-    click.echo(say("models.ready" if known else "models.ready_trusted", name=name, path=str(folder / name)))
+    fetched = get_model(model, folder, source or model.url, _progress())
+    if not fetched.was_known:
+        click.secho(say("models.unpublished", name=name), bold=True)
+        click.echo(say("models.trusted_sum", digest=fetched.digest))
+    click.echo(say("models.ready" if fetched.was_known else "models.ready_trusted", name=name, path=str(folder / name)))
     if model.engine not in usable_engines(settings.voice):
         click.echo(say("models.no_library", name=name, engine=model.engine))
 
@@ -81,9 +84,11 @@ def _checked(model: Model, folder: Path, say: Sayings, named: bool) -> bool:
             click.echo(say("models.missing", name=model.name))
         return not named
     damaged = damaged_files(model, folder) if state is State.WHOLE else ["…"]
-    click.echo(
-        say("models.damaged", name=model.name, files=", ".join(damaged)) if damaged else say("models.whole", name=model.name)
-    )
+    trusted = "" if model.sha256 else seen_digest(folder, model.name)
+    if damaged:
+        click.echo(say("models.damaged", name=model.name, files=", ".join(damaged)))
+    else:
+        click.echo(say("models.whole_trusted" if trusted else "models.whole", name=model.name, digest=trusted))
     return not damaged
 
 

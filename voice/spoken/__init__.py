@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from voice.chinese_numbers import ONE_ALOUD
-from voice.spoken import chinese, english
+from voice.spoken import cantonese, chinese, english, korean
 
 
 def as_spoken(text: str, locale: str) -> str:
     """Give a text as people of a locale (BCP-47) say it, in that language's own letters."""
-    say = _LANGUAGES.get(locale.split("-")[0].lower())
+    tag = locale.lower()
+    say = _LANGUAGES.get(tag) or _LANGUAGES.get(tag.split("-")[0])
     return say(text) if say else text
 
 
-def _cantonese(text: str) -> str:
-    """Say it as in Mandarin, except that 1 is 一 among digits too."""
-    return chinese.say(text).replace(ONE_ALOUD, "一")
-
-
-_LANGUAGES: Mapping[str, Callable[[str], str]] = {"zh": chinese.say, "cmn": chinese.say, "yue": _cantonese, "en": english.say}
+_LANGUAGES: Mapping[str, Callable[[str], str]] = {
+    "zh": chinese.say,
+    "cmn": chinese.say,
+    "yue": cantonese.say,
+    "zh-hk": cantonese.say,
+    "zh-mo": cantonese.say,
+    "en": english.say,
+    "ko": korean.say,
+}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.messages import Choice, Control, Line, Outcome, Reply
+from assistant.messages import Control, Line, Outcome, Reply
 from channels.phone.call.actions import Sentence
-from channels.phone.call.state import Call, House, sentence
+from channels.phone.call.options import options_of
+from channels.phone.call.state import Call, House
 
 MOST_IN_A_PART, MOST_IN_THE_LAST = 4, 6
 """Sentences before “more?” is asked; the last part may be a little longer, so that no single sentence is left over."""
 
-MOST_OPTIONS = 4
 QUESTION = "more."
 """Lines with such keys ask a question that yes answers; their choices need not be read out each time."""
 
@@ -37,7 +37,7 @@ def spoken(reply: Reply, call: Call, house: House) -> Spoken:
     lines = [_for_the_ear(line, reply.locale, house) for line in reply.lines if line.key not in NOT_BY_PHONE]
     first = tuple(_sentences(lines[:1], reply)) if reply.control and lines and lines[0].key.startswith("control.") else ()
     told = tuple(_sentences(lines[len(first) :], reply))
-    options = options_of(reply.choices, call, house) if _are_read_out(reply, call) else ()
+    options = options_of(replace(call, choices=reply.choices), house) if _are_read_out(reply, call) else ()
     return Spoken(first, in_parts(told), options)
 
 
@@ -46,17 +46,6 @@ def in_parts(said: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], ...]:
     if len(said) <= MOST_IN_THE_LAST:
         return (tuple(said),)
     return (tuple(said[:MOST_IN_A_PART]), *in_parts(said[MOST_IN_A_PART:]))
-
-
-def options_of(choices: Sequence[Choice], call: Call, house: House) -> tuple[Sentence, ...]:
-    """Say what can be chosen and the key for it, the key last; at most four."""
-    few = choices[:MOST_OPTIONS]
-    return tuple(sentence(call, house, "phone.option", label=label_of(choice), key=choice.key) for choice in few)
-
-
-def label_of(choice: Choice) -> str:
-    """Give a choice's label without the full stop, so that it fits into a sentence."""
-    return choice.label.rstrip("。.?？!！")
 
 
 def _are_read_out(reply: Reply, call: Call) -> bool:

@@ -8,10 +8,11 @@ from assistant.privacy import masked
 from channels.phone.call import number
 from channels.phone.call.actions import Erase
 from channels.phone.call.events import Pressed, SpeechEnded
-from channels.phone.call.expected import says_no, says_yes
+from channels.phone.call.expected import key_said, says_no, says_yes
+from channels.phone.call.options import OTHERS_KEY, has_others, read_others
 from channels.phone.call.question import ask, person
-from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell
-from channels.phone.call.words import is_weak
+from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
+from channels.phone.call.words import is_one_of, is_weak
 from voice.ports import Heard
 
 MOST_MISSES = 2
@@ -28,11 +29,22 @@ def missed(call: Call, house: House) -> Step:
 
 def words(call: Call, event: SpeechEnded, house: House) -> Step:
     """Act on what was said, or ask back where the readings disagree."""
+    if _wants_others(call, event, house):
+        return read_others(call, house)
+    goodbye = words_of(call, house, "heard.goodbye")
+    if is_one_of(event.heard.texts[:1], goodbye):
+        return ask(call, goodbye[:1])
     if event.clipped and not call.calmed:
         call = replace(call, calmed=True, before=(sentence(call, house, "phone.calm"),))
     if is_weak(event.heard, house.confirm_below):
         return _ask_back(call, event.heard, house)
     return ask(call, event.heard.texts)
+
+
+def _wants_others(call: Call, event: SpeechEnded, house: House) -> bool:
+    """Tell whether the options that were not read yet are asked for, or the number of their key was said."""
+    named = is_one_of(event.heard.texts[:1], words_of(call, house, "heard.others"))
+    return has_others(call) and (named or key_said(call, event, house) == OTHERS_KEY)
 
 
 def _ask_back(call: Call, heard: Heard, house: House) -> Step:
@@ -54,7 +66,7 @@ def words_for_confirming(call: Call, event: SpeechEnded, house: House) -> Step:
         return ask(call, call.asked)
     if says_no(call, event, house) or is_weak(event.heard, house.confirm_below):
         return _denied(call, house)
-    return ask(call, event.heard.texts)
+    return words(replace(call, stage=Stage.TALKING), event, house)
 
 
 def _denied(call: Call, house: House) -> Step:
@@ -66,6 +78,8 @@ def key(call: Call, event: Pressed, house: House) -> Step:
     other = other_locale(call, house)
     if event.key == LANGUAGE_KEY and other:
         return ask(call, (house.wording.say(other, "language.names").split("|")[0],))
+    if event.key == OTHERS_KEY and has_others(call):
+        return read_others(call, house)
     choice = next((one for one in call.choices if one.key == event.key), None)
     if choice and choice.payload == number.BY_DESK:
         return number.offer(call, house)

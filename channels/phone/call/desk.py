@@ -7,8 +7,10 @@ from dataclasses import replace
 from assistant.messages import Outcome
 from channels.phone.call import number
 from channels.phone.call.actions import Ask, LeaveQueue, Rate, Sentence, StandAside, Transfer, Unfollow
-from channels.phone.call.answers import ASKS_NUMBER, MOST_OPTIONS, has, options_of, says_the_same
+from channels.phone.call.answers import ASKS_NUMBER, has, says_the_same
+from channels.phone.call.digits import lacks_x
 from channels.phone.call.events import ClerkJoined, ClerkLeft, Pressed, Replied, SpeechEnded, Told, TransferFailed, Waiting
+from channels.phone.call.options import options_of
 from channels.phone.call.question import person
 from channels.phone.call.state import WITH_THE_DESK, Call, House, Stage, Step, sentence, speak, speak_after, tell, words_of
 from channels.phone.call.telling import show, with_manner
@@ -64,7 +66,7 @@ def silence_while_waiting(call: Call, event: object, house: House) -> Step:
     """Tell how it stands, honestly, and what else can be done."""
     before = [sentence(call, house, "desk.place.ahead", count=call.place - 1)] if call.place and call.place > 1 else []
     soon = [sentence(call, house, "desk.place.next")] if call.place == 1 else []
-    return speak(call, (*before, *soon, sentence(call, house, "phone.hold_on"), *options_of(call.choices, call, house)))
+    return speak(call, (*before, *soon, sentence(call, house, "phone.hold_on"), *options_of(call, house)))
 
 
 def person_while_waiting(call: Call, event: object, house: House) -> Step:
@@ -106,8 +108,8 @@ def told(call: Call, event: Told, house: House) -> Step:
     """Say a clerk's typed words, or a notice of the desk and what can be chosen with it."""
     said = [Sentence(line, event.locale or call.locale) for line in event.text.splitlines()]
     if event.choices:
-        call = replace(call, choices=event.choices)
-        said += options_of(event.choices, call, house) if len(event.choices) <= MOST_OPTIONS else ()
+        call = replace(call, choices=event.choices, page=0, unread=False)
+        said += options_of(call, house)
     call, actions = speak_after(call, said)
     return replace(call, spoken=tuple(said)), actions
 
@@ -127,16 +129,20 @@ def clerk_left(call: Call, event: ClerkLeft, house: House) -> Step:
 
 
 def key_with_clerk(call: Call, event: Pressed, house: House) -> Step:
-    """Digits are gathered and given to the clerk together; # ends them, * begins anew."""
+    """Digits are gathered and given to the clerk together; # ends them, * begins anew, or is the X of an identity number."""
     if event.key == "#":
         return _give_digits(call, house)
+    if event.key == "*" and lacks_x(call.digits):
+        return _give_digits(replace(call, digits=f"{call.digits}X"), house)
     if event.key == "*":
         return tell(replace(call, digits=""), house, "phone.again_number")
-    return replace(call, digits=(call.digits + event.key)[-number.MOST_DIGITS_FOR_CLERK :]), ()
+    return replace(call, digits=(call.digits + event.key)[-number.MOST_PRESSED :]), ()
 
 
 def silence_with_clerk(call: Call, event: object, house: House) -> Step:
-    """A pause ends a number too."""
+    """A pause ends a number too, but first it is told how an X is pressed."""
+    if lacks_x(call.digits) and not call.silences:
+        return tell(replace(call, silences=1), house, "phone.digits.x")
     return _give_digits(call, house)
 
 
@@ -144,7 +150,7 @@ def _give_digits(call: Call, house: House) -> Step:
     digits = call.digits
     if not digits:
         return call, ()
-    call, actions = speak_after(replace(call, digits=""), [number.noted(call, digits, house)])
+    call, actions = speak_after(replace(call, digits="", silences=0), number.noted(call, digits, house))
     return call, (Ask(digits), *actions)
 
 

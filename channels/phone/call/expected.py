@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from channels.phone.call.answers import MOST_OPTIONS, label_of
 from channels.phone.call.events import SpeechEnded
+from channels.phone.call.options import OTHERS_KEY, has_others, label_of, page_of
 from channels.phone.call.state import CLOSED_QUESTIONS, Call, House, Stage, words_of
 from channels.phone.call.words import is_one_of
 
@@ -18,10 +18,11 @@ def expected(call: Call, house: House) -> tuple[str, ...]:
     """Give all that may be said at this point, or () where that is anything."""
     if call.stage not in CLOSED_QUESTIONS:
         return ()
-    choices = call.choices[:MOST_OPTIONS] if call.stage in WITH_CHOICES else ()
-    keys = {YES_KEY, NO_KEY, *(choice.key for choice in choices)}
+    choices = page_of(call.choices, call.page)[0] if call.stage in WITH_CHOICES else ()
+    others = words_of(call, house, "heard.others") if choices and has_others(call) else ()
+    keys = {YES_KEY, NO_KEY, *(choice.key for choice in choices), *([OTHERS_KEY] if others else ())}
     numbers = (word for key, word in _numbers(call, house).items() if key in keys)
-    return tuple(dict.fromkeys((*plain_words(call, house), *numbers, *map(label_of, choices))))
+    return tuple(dict.fromkeys((*plain_words(call, house), *numbers, *map(label_of, choices), *others)))
 
 
 def plain_words(call: Call, house: House) -> tuple[str, ...]:

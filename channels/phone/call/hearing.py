@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from channels.phone.call.actions import Stop
-from channels.phone.call.answers import options_of
 from channels.phone.call.asking import missed
 from channels.phone.call.events import Deafened, NotHeard, SpeechEnded, SpeechGoesOn, SpeechStarted
 from channels.phone.call.expected import plain_words
+from channels.phone.call.options import options_of
 from channels.phone.call.question import ask
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, speak_after
 from channels.phone.call.telling import show
@@ -86,7 +86,8 @@ def deafened(call: Call, event: Deafened, house: House) -> Step:
 
 
 def _use_keys(call: Call, reason: str, house: House) -> Step:
-    said = (sentence(call, house, reason), *options_of(call.choices, call, house))
+    call = replace(call, unread=False)
+    said = (sentence(call, house, reason), *options_of(call, house))
     return speak_after(call, (*said, sentence(call, house, "phone.person_key")))
 
 

@@ -177,8 +177,8 @@ def _patience(call: Call, house: House) -> float | None:
     return {
         Stage.HOLDING: silence.HOLD_SECONDS,
         Stage.WAITING: house.queue,
-        Stage.WITH_CLERK: number.PAUSE_SECONDS if call.digits else None,
-        Stage.ENTERING: number.PAUSE_SECONDS if call.digits else house.silence,
+        Stage.WITH_CLERK: number.pause(call, house) if call.digits else None,
+        Stage.ENTERING: number.pause(call, house),
         Stage.KEEPING: None,
     }.get(call.stage, house.silence)
 

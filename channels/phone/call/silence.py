@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from channels.phone.call.answers import options_of
 from channels.phone.call.events import SpeechEnded
+from channels.phone.call.options import options_of
 from channels.phone.call.question import ask, person
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell, words_of
 from channels.phone.call.words import is_one_of
@@ -20,7 +20,8 @@ def silence(call: Call, event: object, house: House) -> Step:
     if call.silences == 1 and not call.deaf:
         return tell(call, house, "phone.silence", "phone.take_your_time")
     if call.silences <= 2:
-        options = call.options or options_of(call.choices, call, house)
+        call = replace(call, unread=False)
+        options = call.options or options_of(call, house)
         return speak(call, (sentence(call, house, "phone.use_keys"), *options, sentence(call, house, "phone.person_key")))
     return person(call, house)
 

@@ -65,7 +65,8 @@ class Call:
     the newest speech began, `before` what is said ahead of the next answer; `echoing` tells that our own voice came back.
     `told_in` are the languages in which was said that words are turned into text; the first `firm_to` sentences hold that.
     `asked` is what the assistant was last asked, `more_words` what was said while it was thinking, and `held` its answer
-    while the caller speaks on. `rung` tells that a clerk's phone was tried already, `connecting` that it rings, `back_to`
+    while the caller speaks on. `page` is the page of `choices` read out last, `unread` tells that not even the first was.
+    `rung` tells that a clerk's phone was tried already, `connecting` that it rings, `back_to`
     where the call goes on when no number is left.
     """
 
@@ -88,6 +89,8 @@ class Call:
     options: tuple[Sentence, ...] = ()
     rest: tuple[tuple[Sentence, ...], ...] = ()
     choices: tuple[Choice, ...] = ()
+    page: int = 0
+    unread: bool = False
     keys_told: bool = False
     under: int | None = None
     echoing: bool = False

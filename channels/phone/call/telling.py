@@ -16,13 +16,13 @@ from channels.phone.call.answers import (
     changes_manner,
     has,
     is_miss,
-    options_of,
     says_the_same,
     spoken,
 )
 from channels.phone.call.asking import LANGUAGE_KEY, MOST_MISSES, key, other_locale, words
 from channels.phone.call.events import Answered, Broken, Failed, Pressed, Replied, SpeechEnded
 from channels.phone.call.expected import key_said, says_yes
+from channels.phone.call.options import OTHERS_KEY, options_of
 from channels.phone.call.question import PERSON_KEY, ask, person
 from channels.phone.call.state import Call, House, Stage, Step, sentence, speak, tell
 from channels.phone.call.words import joined
@@ -38,16 +38,22 @@ def greet(call: Call, event: Answered, house: House) -> Step:
     """Say who speaks, that the call is transcribed, what can be asked, and how to get a person."""
     welcome = event.welcome
     call = replace(call, locale=welcome.locale, deaf_in=event.deaf_in, recording=house.record, choices=welcome.choices)
-    call = replace(call, manner=replace(call.manner, rate=house.rate))
+    call = replace(call, manner=replace(call.manner, rate=house.rate), unread=bool(call.choices) and not call.deaf)
     who = [Sentence(line.text, call.locale) for line in welcome.lines[:1]]
     first = [*who, *_consent(call, house)]
     said = [Sentence(line.text, call.locale) for line in welcome.lines[1:] if line.key == FACT]
-    said += [sentence(call, house, key) for key in ("phone.topics", "phone.person_key")]
+    said += _what_can_be_asked(call, house)
     other = other_locale(call, house)
     if other:
         said.append(Sentence(house.wording.say(other, "phone.this_language", key=LANGUAGE_KEY), other))
     call = replace(call, told_in=(call.locale,))
     return speak(call, (*first, *said, *_invitation(call, house)), keep=True, firm_to=len(first))
+
+
+def _what_can_be_asked(call: Call, house: House) -> list[Sentence]:
+    """Name the topics, the key that reads what is asked for most, and the one for a person."""
+    options = [sentence(call, house, "phone.hear_options", key=OTHERS_KEY)] if call.unread else []
+    return [sentence(call, house, "phone.topics"), *options, sentence(call, house, "phone.person_key")]
 
 
 def _consent(call: Call, house: House) -> tuple[Sentence, ...]:
@@ -59,7 +65,7 @@ def _consent(call: Call, house: House) -> tuple[Sentence, ...]:
 def _invitation(call: Call, house: House) -> tuple[Sentence, ...]:
     """Ask to speak, or to press where nothing here hears this language."""
     if call.deaf:
-        return (sentence(call, house, "phone.deaf"), *options_of(call.choices, call, house))
+        return (sentence(call, house, "phone.deaf"), *options_of(call, house))
     return (sentence(call, house, "phone.ask"),)
 
 
@@ -108,7 +114,7 @@ def _taken_in(call: Call, reply: Reply) -> Call:
     if reply.outcome is not Outcome.FAILED:
         call = replace(call, failures=0)
     if reply.choices or not says_the_same(reply):
-        call = replace(call, choices=reply.choices)
+        call = replace(call, choices=reply.choices, page=0, unread=False)
     if reply.handoff:
         call = replace(call, code=reply.handoff.code)
     return with_manner(call, reply)
@@ -159,7 +165,7 @@ def key_for_more(call: Call, event: Pressed, house: House) -> Step:
         return next_part(call, house)
     if event.key == "2":
         call = replace(call, stage=Stage.TALKING, rest=())
-        return speak(call, (*options_of(call.choices, call, house), sentence(call, house, "phone.go_ahead")))
+        return speak(call, (*options_of(call, house), sentence(call, house, "phone.go_ahead")))
     return key(call, event, house)
 
 
@@ -192,7 +198,7 @@ def wait(call: Call, reply: Reply, house: House) -> Step:
     """Say how it stands at the desk, and wait for a clerk at the console."""
     said = [one for part in spoken(reply, call, house).parts for one in part]
     call = replace(call, stage=Stage.WAITING, rest=(), options=(), misses=0)
-    options = options_of(call.choices, call, house)
+    options = options_of(call, house)
     said = [*call.before, *said, sentence(call, house, "phone.hold_on"), *options]
     call, actions = speak(replace(call, before=()), said, keep=True, firm=True)
     return call, (*actions, Follow())

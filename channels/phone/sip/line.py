@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
+from channels.phone.keypad import Presses
 from channels.phone.paced import PacedLine
 from channels.phone.ports import Clock
 from channels.phone.rtp.latch import Address
@@ -33,7 +34,8 @@ class SipLine(PacedLine):
         caller = Uri.parse(uri_of(peer.remote))
         super().__init__(clock, HZ, caller.user if caller else "")
         self.peer, self._transactions, self._address, self._login = peer, transactions, address, login
-        self.rtp = RtpSession(self.heard, self.keyed)
+        self._presses = Presses(clock)
+        self.rtp = RtpSession(self.heard, lambda key: self.pressed(key, "sound"))
         self._number = 0
         self._version = 0
         self._transfer: asyncio.Future[bool] | None = None
@@ -42,6 +44,11 @@ class SipLine(PacedLine):
     def send_frame(self, pcm: bytes) -> None:
         """Send 20 ms of sound."""
         self.rtp.send(pcm)
+
+    def pressed(self, key: str, way: str) -> None:
+        """Take a key that came as a message or with the sound; a phone that sends it both ways has pressed once."""
+        if key and self._presses.is_new(key, way):
+            self.keyed(key)
 
     def agree(self, offered: sdp.Audio) -> str:
         """Take what the other side offers, and give our answer."""

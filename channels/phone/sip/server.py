@@ -192,7 +192,7 @@ class SipServer:
         if line and request.get("content-type").startswith("application/dtmf-relay"):
             signals = [part.split("=", 1)[1].strip() for part in request.body.splitlines() if part.lower().startswith("signal=")]
             for signal in signals[:1]:
-                line.keyed(signal[:1])
+                line.pressed(signal[:1], "message")
 
     def _notify(self, request: Message, address: Address) -> None:
         line = self._line_of(request)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant.errors import AssistantError
+from tests.voice.archives import MODEL, zipped
 from tests.voice.recordings import white_noise
+from tests.voice.test_fetching import ARCHIVE, UNKNOWN
 from tests.voice.test_sherpa_model import TINY
 from tests.voice.web import Site, serving
 from voice.commands.bench import voice
@@ -61,7 +65,6 @@ def test_models_are_listed_with_size_licence_and_state(run: Run, tmp_path: Path)
     lines = run(models, "list").output
     assert "– vosk-small-cn  44 MB  zh-CN" in lines
     assert "Apache-2.0; checksum known" in lines
-    assert "the first one fetched is trusted" in lines
     assert "✓ sense-voice" in lines
     assert str(folder(tmp_path)) in lines
 
@@ -75,6 +78,21 @@ def test_a_wrong_file_is_refused_by_its_sum(run: Run, tmp_path: Path) -> None:
     with serving(Site(b"not the model")) as url:
         assert key_of(run(models, "get", "vosk-small-cn", "--from", url)) == "error.model_sum"
     assert not (folder(tmp_path) / "vosk-small-cn").exists()
+
+
+def test_a_sum_that_nobody_knows_is_shown_kept_and_held_to(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice.commands.models.read_manifest", lambda: (replace(UNKNOWN, title={"en": "Tiny."}),))
+    assert "the first one fetched is trusted" in run(models, "list").output
+    digest = hashlib.sha256(ARCHIVE).hexdigest()
+    with serving(Site(ARCHIVE)) as url:
+        first = run(models, "get", "tiny", "--from", url)
+        again = run(models, "get", "tiny", "--from", url)
+    assert f"NOBODY HAS PUBLISHED A CHECKSUM FOR tiny.\nThis archive has: {digest}" in first.output
+    assert digest not in again.output and "its checksum is right" in again.output
+    assert f"tiny is whole. Its archive had: {digest}" in run(models, "check", "tiny").output
+    with serving(Site(zipped({**MODEL, "model-1/README": b"other"}))) as url:
+        assert key_of(run(models, "get", "tiny", "--from", url)) == "error.model_changed"
+    assert run(models, "check", "tiny").exit_code == 0, "what was there stays"
 
 
 def test_a_model_that_is_there_is_not_fetched_again(run: Run, tmp_path: Path) -> None:

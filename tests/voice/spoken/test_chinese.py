@@ -153,4 +153,4 @@ def test_the_whole_catalogue_can_be_said(scene: Scene) -> None:
 
 
 def test_a_language_without_rules_is_left_as_it_is() -> None:
-    assert as_spoken("2026년 3월 2일", "ko") == "2026년 3월 2일"
+    assert as_spoken("2026年3月2日", "ja") == "2026年3月2日"

@@ -13,7 +13,19 @@ from assistant.messages import Choice, Control, Handoff, Line, Outcome, Reply
 from assistant.settings import read_settings
 from assistant.wording import Wording
 from channels.phone.call import events as ev
-from channels.phone.call.actions import Ask, Erase, Follow, HangUp, LeaveNumber, Rate, Say, StandAside, Stop, Transfer
+from channels.phone.call.actions import (
+    Ask,
+    Erase,
+    Follow,
+    HangUp,
+    LeaveNumber,
+    Rate,
+    Say,
+    Sentence,
+    StandAside,
+    Stop,
+    Transfer,
+)
 from channels.phone.call.machine import step
 from channels.phone.call.state import Call, House, Stage
 from tests.channels.phone.call.conftest import WELCOME, Told, heard
@@ -138,6 +150,13 @@ def test_silence_is_a_gentle_word_then_keys_then_a_person(greeted: Told) -> None
     assert greeted(ev.Silent()) == (PERSON,)
 
 
+@pytest.mark.parametrize("said", ["再见", "谢谢，再见", "好的，谢谢，再见啊", "拜拜"])
+def test_thanks_and_goodbye_in_one_breath_is_goodbye(greeted: Told, said: str) -> None:
+    assert greeted(ev.SpeechEnded(heard(said))) == (Ask("再见"),)
+    more = Told(replace(greeted.call, thinking=False, stage=Stage.MORE, rest=((Sentence("后面。", "zh-CN"),),)), greeted.house)
+    assert more(ev.SpeechEnded(heard(said))) == (Ask("再见"),)
+
+
 def test_a_long_answer_comes_in_parts(greeted: Told) -> None:
     greeted(ev.SpeechEnded(heard("问")), ev.Replied(LONG))
     assert greeted.texts == ["第1句。", "第2句。", "第3句。", "第4句。", "后面还有，要听吗？", "要听，请按1。不听，请按2。"]
@@ -249,10 +268,10 @@ def test_what_is_no_number_is_asked_again_or_left(greeted: Told, keys: str) -> N
 def test_with_a_clerk_words_and_numbers_go_to_the_desk_unsaid(greeted: Told) -> None:
     greeted(ev.Pressed("0"), ev.Replied(WAITING), ev.Told("小王来了。"), ev.ClerkJoined())
     assert greeted(ev.SpeechEnded(heard("我的低保"))) == (Ask(hypotheses=("我的低保",)),)
-    for key in "330106195001011234":
+    for key in "330106195001011231":
         assert all(isinstance(action, Stop) for action in greeted(ev.Pressed(key)))
     actions = greeted(ev.Silent())
-    assert Ask("330106195001011234") in actions and greeted.texts == ["收到了，尾号是1 2 3 4。"]
+    assert Ask("330106195001011231") in actions and greeted.texts == ["收到了，尾号是1 2 3 1。"]
     greeted(ev.ClerkLeft(ended=True))
     assert greeted(ev.Pressed("4"))[-2] == Rate(4) or Rate(4) in greeted.actions
 

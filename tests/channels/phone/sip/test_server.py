@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -67,6 +68,34 @@ async def test_keys_come_as_info_and_as_tones(new_server: NewServer, new_phone: 
     for at in range(0, len(sound), 160):
         phone.send_sound(Packet(0, at // 160, at, 5, sound[at : at + 160]))
     await until(lambda: [one.key for one in exchange.did(Pressed)] == ["7", "3"])
+
+
+@pytest.mark.parametrize("first", ["info", "packets"])
+@pytest.mark.parametrize("apart", [0.0, 0.3])
+async def test_a_key_that_comes_as_info_and_as_packets_is_pressed_once(
+    first: str, apart: float, new_server: NewServer, new_phone: NewPhone
+) -> None:
+    exchange, port = await new_server(said=[])
+    phone = await new_phone(port)
+    await phone.ring()
+
+    def as_info() -> None:
+        info = phone.request("INFO", None, ("content-type", "application/dtmf-relay"))
+        phone.send(Message(info.method, info.uri, headers=info.headers, body="Signal=5\r\nDuration=160"))
+
+    def as_packets(number: int) -> None:
+        for at, event in enumerate(press("5")):
+            phone.send_sound(Packet(101, 20 * number + at, 8000 * number, 5, event.build()))
+
+    for number in (1, 2):
+        ways = [as_info, partial(as_packets, number)]
+        for way in ways if first == "info" else reversed(ways):
+            way()
+            await asyncio.sleep(apart)
+    phone.send_sound(Packet(101, 90, 80000, 5, next(press("#")).build()))
+    await until(lambda: [one.key for one in exchange.did(Pressed)][-1:] == ["#"])
+    await until(lambda: phone.sip.inbox.qsize() >= 2)
+    assert [one.key for one in exchange.did(Pressed)] == ["5", "5", "#"]
 
 
 async def test_speech_with_one_packet_in_twenty_lost_is_one_utterance(new_server: NewServer, new_phone: NewPhone) -> None:
