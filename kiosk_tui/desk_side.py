@@ -35,17 +35,17 @@ class DeskSide(Stage):
         """Show what the assistant says."""
         raise NotImplementedError
 
-    async def show_current(self) -> None:
+    async def show_current(self, aloud: bool = True) -> None:
         """Show again where the visit stands."""
         raise NotImplementedError
 
-    async def show_desk(self) -> None:
+    async def show_desk(self, aloud: bool = True) -> None:
         """Show the line, or the talk with the clerk."""
         visit = self.visit
         if visit.talks and visit.standing is not None:
-            await self.show(ClerkScreen(visit.standing, visit.news()))
+            await self.show(ClerkScreen(visit.standing, visit.news()), aloud)
         else:
-            await self.show(WaitingScreen(visit.reply, visit.standing))
+            await self.show(WaitingScreen(visit.reply, visit.standing), aloud)
 
     @on(Followed)
     async def take_news(self, event: Followed) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from rich.cells import cell_len
 
 from kiosk_tui.panel import Cell
-from kiosk_tui.widgets.wrapping import keeps_words, wrap
+from kiosk_tui.widgets.wrapping import keeps_words, pieces, wrap
 
 MARGIN = 1
 """Empty columns at both sides."""
@@ -33,11 +34,17 @@ LEAST_ENLARGED = 1.15
 AIRY_ROWS = 16
 """Rows of a screen from which on text has empty rows over and under it."""
 
-LOOKS = ((True, 1), (False, 1), (True, 0), (False, 0))
-"""Whether a page is comfortable and how many rows are free between its answers, the best look first."""
+LOOKS = (True, False)
+"""Whether a page is comfortable, the better look first."""
+
+GAP = 1
+"""Empty rows under each row of tiles: two targets never touch."""
 
 LINES = (1, 2, 3)
 """In how many lines a headline may be drawn."""
+
+KEPT_PLANS = 512
+"""Plans that are remembered: a screen asks for the same ones whenever it is shown anew."""
 
 BLOCK_ROWS = 8
 """Rows, and columns for each column of text, that a headline of half-blocks takes."""
@@ -115,7 +122,7 @@ class Plan:
 
 def fit(page: Page, room: Room) -> Plan | None:
     """Give the best plan for a page, or None where it does not fit whole."""
-    tries = (_fit(page, room, comfortable, gap) for comfortable, gap in LOOKS)
+    tries = (_fit(page, room, comfortable) for comfortable in LOOKS)
     return next((plan for plan in tries if plan is not None), None)
 
 
@@ -126,15 +133,14 @@ def squeezed(answers: int, room: Room) -> Plan:
 
 def roomiest(page_of: Callable[[int], Page], room: Room, wanted: Iterable[int]) -> int:
     """Give the first of the wanted rows with which a page looks best; 0 where it fits with none."""
-    ways = ((comfortable, gap, rows) for comfortable, gap in LOOKS for rows in wanted)
-    return next((rows for comfortable, gap, rows in ways if _fit(page_of(rows), room, comfortable, gap) is not None), 0)
+    ways = ((comfortable, rows) for comfortable in LOOKS for rows in wanted)
+    return next((rows for comfortable, rows in ways if _fit(page_of(rows), room, comfortable) is not None), 0)
 
 
-def _fit(page: Page, room: Room, comfortable: bool, gap: int = 0) -> Plan | None:
+@lru_cache(maxsize=KEPT_PLANS)
+def _fit(page: Page, room: Room, comfortable: bool) -> Plan | None:
     for across in (3, 2, 1) if len(page.labels) in {3, 5, 6} else (2, 1):
         plan = _least(page, room, across)
-        if plan is not None and gap:
-            plan = replace(plan, gap=gap * bool(plan.tiles))
         if plan is not None and comfortable:
             plan = _eased(plan, room)
         if plan is not None and plan.total(page.extra) <= room.rows:
@@ -148,18 +154,25 @@ def _eased(plan: Plan, room: Room) -> Plan:
     return replace(plan, tiles=tuple(rows | 1 for rows in plan.tiles), lead=air, air=air)
 
 
+def forget_plans() -> None:
+    """Forget the pages that plans were made for: a visitor's words stand on them."""
+    _fit.cache_clear()
+
+
 def spread(page: Page, room: Room, following: str) -> list[Page]:
     """Put a page on as many screens as it needs: what is to read first, then the question with its answers.
 
-    `following` is the label of the one answer on all screens but the last. What fits no screen is still given whole.
+    `following` is the label of the one answer on all screens but the last. A paragraph that fits no screen is cut at its
+    sentences, or finer; what is still too large is given whole.
     """
     if _fit(page, room, comfortable=True) is not None or not page.body:
         return [page]
     if len(page.body) == 1 and fit(page, room) is not None:
         return [page]
-    first = _as_much(replace(page, labels=(following,)), room)
-    rest = page.body[len(first.body) :]
-    return [first, *spread(replace(page, body=rest), room, following)]
+    leading = replace(page, labels=(following,))
+    body = tuple(part for one in page.body for part in _cut(one, leading, room))
+    first = _as_much(replace(leading, body=body), room)
+    return [first, *spread(replace(page, body=body[len(first.body) :]), room, following)]
 
 
 def tile_width(room: Room, across: int) -> int:
@@ -226,7 +239,7 @@ def _least(page: Page, room: Room, across: int) -> Plan | None:
     tiles = tuple(max(*lines[at : at + across], room.target[1]) for at in range(0, len(lines), across))
     bar = max(room.target[1], 1 if bar_in_one_line(page.bar, room.columns) else 2) if page.bar else 0
     body = body_rows(page.body, room.readable)
-    return Plan(max(headline_rows(page.headline, room), page.large), body, across, tiles, bar)
+    return Plan(max(headline_rows(page.headline, room), page.large), body, across, tiles, bar, GAP if tiles else 0)
 
 
 def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
@@ -236,7 +249,6 @@ def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
     wishes: tuple[Mapping[str, Any], ...] = (
         {"headline": rows},
         {"tiles": _at_least(3, plan)},
-        {"gap": 1 if plan.tiles else 0},
         {"bar": max(plan.bar, 2) if plan.bar else 0},
         {"air": 1},
         {"lead": 1 * bool(page.body)},
@@ -259,6 +271,18 @@ def _with_more_room(plan: Plan, spare: int, page: Page, room: Room) -> Plan:
 
 def _at_least(rows: int, plan: Plan) -> tuple[int, ...]:
     return tuple(max(rows, own) for own in plan.tiles)
+
+
+def _cut(paragraph: Paragraph, page: Page, room: Room) -> list[Paragraph]:
+    """Give a paragraph in pieces that each fit a page alone; only the first has its box."""
+
+    def fits(text: str) -> bool:
+        return fit(replace(page, body=(replace(paragraph, text=text),)), room) is not None
+
+    if fits(paragraph.text) or not fits(""):
+        return [paragraph]
+    first, *rest = pieces(paragraph.text, fits)
+    return [replace(paragraph, text=first), *map(Paragraph, rest)]
 
 
 def _as_much(page: Page, room: Room) -> Page:

@@ -11,14 +11,25 @@ from assistant.messages import Control, Outcome, Reply
 from kiosk_tui.desk_side import DeskSide
 from kiosk_tui.leaves import begins_at
 from kiosk_tui.messages import Answered, Begun, HeardSoFar, HeardWords, NotHearing, Printed, Scanned, Typed
+from kiosk_tui.place import Place
+from kiosk_tui.screens.away import AwayScreen
 from kiosk_tui.screens.card import CardScreen
 from kiosk_tui.screens.choose import ChooseScreen
+from kiosk_tui.screens.number import NumberScreen
 from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.screens.rating import RatingScreen
+from kiosk_tui.screens.slip import SlipScreen
 from kiosk_tui.screens.speak import SpeakScreen
+from kiosk_tui.screens.type import TypeScreen
 from kiosk_tui.screens.waiting import WaitingScreen
 from kiosk_tui.screens.welcome import WELCOME, WelcomeScreen
 from kiosk_tui.visit import Visit
+
+ANSWERS = (WelcomeScreen, CardScreen, ChooseScreen, WaitingScreen)
+"""Screens that show where the visit stands."""
+
+ASIDE = (TypeScreen, SpeakScreen, NumberScreen, SlipScreen, AwayScreen)
+"""Screens from which people come back to them."""
 
 CONTROL = "control."
 """How the keys of lines begin that only say what the door does."""
@@ -38,13 +49,19 @@ class Journey(DeskSide):
             self.echo("kiosk.chosen", chosen)
         await self.show(WelcomeScreen())
 
+    async def show(self, screen: PageScreen, aloud: bool = True) -> None:
+        """Show another screen, and remember the place in the answer that it takes the person away from."""
+        if isinstance(self.shown, ANSWERS) and isinstance(screen, ASIDE):
+            self.visit.place = self.shown.place
+        await super().show(screen, aloud)
+
     async def show_reply(self, reply: Reply) -> None:
         """Do what the assistant asks of the door, and show what it says."""
         visit = self.visit
         visit.locale = reply.locale
         visit.to_say += tuple(line.text for line in reply.lines if line.key.startswith(CONTROL))
         reply = replace(reply, lines=tuple(line for line in reply.lines if not line.key.startswith(CONTROL)))
-        visit.reply, visit.card = reply, reply.card or visit.card
+        visit.reply, visit.card, visit.place = reply, reply.card or visit.card, Place()
         if reply.control is Control.BIGGER:
             await self.set_bigger(True)
         elif reply.control in {Control.SLOWER, Control.LOUDER}:
@@ -61,18 +78,19 @@ class Journey(DeskSide):
             return WelcomeScreen(reply)
         return CardScreen(reply) if reply.card and begins_at(reply) else ChooseScreen(reply)
 
-    async def show_current(self) -> None:
-        """Show again where the visit stands."""
+    async def show_current(self, aloud: bool = True) -> None:
+        """Show again where the visit stands, in the place that was left."""
         visit = self.visit
         if visit.sent is not None:
             sent, visit.sent = visit.sent, None
             await self.show_reply(sent)
         elif visit.talks or visit.waits:
-            await self.show_desk()
-        elif visit.reply is None:
-            await self.show(WelcomeScreen())
+            await self.show_desk(aloud)
         else:
-            await self.show(self.screen_for(visit.reply))
+            screen = self.screen_for(visit.reply) if visit.reply else WelcomeScreen()
+            if visit.place.at:
+                screen.begin_at(visit.place.at)
+            await self.show(screen, aloud)
 
     @on(Begun)
     async def take_welcome(self, event: Begun) -> None:
@@ -102,8 +120,10 @@ class Journey(DeskSide):
 
     @on(Typed)
     async def take_words(self, event: Typed) -> None:
-        """Ask what was typed."""
+        """Ask what was typed, or do what the key does that was typed."""
         self.visit.draft = ""
+        if await self._do_said(event.words):
+            return
         self.echo("kiosk.said", event.words)
         self.ask(event.words)
         await self._back_to_the_desk()
@@ -128,6 +148,8 @@ class Journey(DeskSide):
         if not isinstance(self.shown, SpeakScreen):
             return
         self.idle.stir()
+        if event.readings and await self._do_said(event.readings[0]):
+            return
         if event.readings:
             self.echo("kiosk.said", event.readings[0])
             self.ask(readings=event.readings)
@@ -156,6 +178,21 @@ class Journey(DeskSide):
         told = self.take_away().told if event.done and not self.visit.slip_told else ()
         self.visit.slip_told |= event.done
         self.note("kiosk.slip.printed" if event.done else "kiosk.slip.not_printed", *told)
+
+    async def _do_said(self, words: str) -> bool:
+        """Do what the key does, on the screen that was left, whose number or name was said; tell whether there was one.
+
+        What is said to a clerk is for the clerk.
+        """
+        key = "" if self.visit.talks else self.visit.place.key_said(words, self.words)
+        if not key:
+            return False
+        await self.show_current(aloud=False)
+        if isinstance(self.shown, PageScreen) and self.shown.has_key(key):
+            await self.shown.do(key)
+        else:
+            self.note("kiosk.no_such_number", number=key)
+        return True
 
     async def _back_to_the_desk(self) -> None:
         """Go back to the talk or the line: there the assistant does not answer."""

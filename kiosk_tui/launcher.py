@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -104,7 +104,8 @@ def terminal_command(settings: KioskSettings, size: tuple[int, int], points: Siz
     }
     told = [part for name, value in resources.items() for part in ("-xrm", f"XTerm*{name}: {value}")]
     look = ["-bg", str(theme.background), "-fg", str(theme.foreground), "-bw", "0", "-b", "0"]
-    font = ["-fa", settings.font, "-fs", str(points.ordinary)]
+    columns, rows = Panel(*size, settings.panel_inches).grid(points.ordinary)
+    font = ["-fa", settings.font, "-fs", str(points.ordinary), "-geometry", f"{columns}x{rows}+0+0"]
     kind = ["-ti", "vt340", "-tn", "xterm-256color", "-u8", "-fullscreen"]
     child = ["env", "COLORTERM=truecolor", "TEXTUAL_ANIMATIONS=none", *inside]
     return ["xterm", *kind, *look, *font, *told, "-e", *child]
@@ -116,20 +117,15 @@ def kiosk_command(settings: KioskSettings, points: Sizes, more: Sequence[str]) -
     return [sys.executable, "-m", "kiosk_tui", "--locked", "--letters", letters, *more]
 
 
-def prepare_display(environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
-    """Start a window manager where one is installed, and give it; then set dots an inch, keys and screen saver.
+def prepare_display(environment: Mapping[str, str]) -> None:
+    """Set dots an inch, keys and screen saver.
 
     An X server forgets what was set when its last client goes, so a client that stays has to be there first.
     """
     env = dict(environment)
-    manager = None
-    if shutil.which(WINDOW_MANAGER[0]) is not None:
-        manager = subprocess.Popen(WINDOW_MANAGER, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(MANAGER_SECONDS)
     resources = f"Xft.dpi: {DPI}\n".encode()
     subprocess.run(["xrdb", "-merge"], input=resources, env=env, check=False, capture_output=True, timeout=20)
     quieten(env)
-    return manager
 
 
 def quieten(environment: Mapping[str, str]) -> None:
@@ -144,12 +140,35 @@ def pause_after(ran: float, before: float) -> float:
     return SHORTEST_PAUSE if ran >= RAN_WELL else min(LONGEST_PAUSE, max(SHORTEST_PAUSE, before * 2))
 
 
+class Manager:
+    """The window manager, where one is installed: it gives the terminal the whole panel and the keyboard."""
+
+    def __init__(self, environment: Mapping[str, str], command: Sequence[str] = WINDOW_MANAGER) -> None:
+        """Take the environment that names the display, and the manager's command."""
+        self._environment, self._command = dict(environment), tuple(command)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def see_to(self) -> None:
+        """Start it where it does not run, and give it the time to connect."""
+        if shutil.which(self._command[0]) is None or (self._process is not None and self._process.poll() is None):
+            return
+        null = subprocess.DEVNULL
+        self._process = subprocess.Popen(self._command, env=self._environment, stdout=null, stderr=null)
+        time.sleep(MANAGER_SECONDS)
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
+
 class Launcher:
     """Keeps the terminal running until it is told to stop."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Take the terminal's command and its environment."""
-        self._command, self._environment = list(command), dict(environment)
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], before: Callable[[], None] = lambda: None) -> None:
+        """Take the terminal's command and its environment, and what is done before each start."""
+        self._command, self._environment, self._before = list(command), dict(environment), before
         self._terminal: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -158,7 +177,10 @@ class Launcher:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         pause = SHORTEST_PAUSE
-        while not self._stopped:
+        while True:
+            self._before()
+            if self._stopped:
+                return
             began = time.monotonic()
             self._terminal = subprocess.Popen(self._command, env=self._environment)
             code = self._terminal.wait()
@@ -179,12 +201,12 @@ def fullscreen(settings: KioskSettings, more: Sequence[str]) -> None:
     environment = {**os.environ, "LANG": os.environ.get("LANG") or "C.UTF-8", "FC_LANG": "zh-cn"}
     screen = find_screen(environment)
     points = letter_sizes(screen, settings)
-    manager = prepare_display(environment)
+    inside = kiosk_command(settings, points, more)
+    manager = Manager(environment)
+    manager.see_to()
+    prepare_display(environment)
     try:
-        Launcher(
-            terminal_command(settings, (screen.width, screen.height), points, kiosk_command(settings, points, more)), environment
-        ).run()
+        terminal = terminal_command(settings, (screen.width, screen.height), points, inside)
+        Launcher(terminal, environment, manager.see_to).run()
     finally:
-        if manager is not None:
-            manager.terminate()
-            manager.wait()
+        manager.stop()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.messages import Card, Choice, Line, Outcome, Reply
-from kiosk_tui.fit import Page, Paragraph, Room, spread
+from kiosk_tui.fit import Page, Paragraph, Room, fit, spread
 from kiosk_tui.keys import WORDS
 
 Say = Callable[[str], str]
@@ -75,7 +75,7 @@ def of_reply(reply: Reply, frame: Frame) -> list[Leaf]:
     headline = lines[at].text if lines else ""
     body = tuple(Paragraph(line.text) for number, line in enumerate(lines) if number != at)
     leaf = Leaf(headline, body, reply.choices or frame.own, tuple(line.text for line in lines))
-    return [one for part in _with_few_choices(leaf, frame) for one in spread_leaf(part, frame)]
+    return in_parts(leaf, frame)
 
 
 def of_card(reply: Reply, frame: Frame, say: Say) -> list[Leaf]:
@@ -113,20 +113,35 @@ def spread_leaf(leaf: Leaf, frame: Frame) -> list[Leaf]:
     return [first, *parts[1:], replace(leaf, body=pages[-1].body, spoken=asked)]
 
 
-def _with_few_choices(leaf: Leaf, frame: Frame) -> list[Leaf]:
+def in_parts(leaf: Leaf, frame: Frame, most: int = MOST_CHOICES) -> list[Leaf]:
+    """Put a leaf on as many screens as its words and its answers need, with at most so many answers on each."""
+    return [one for part in _with_few_choices(leaf, frame, most) for one in spread_leaf(part, frame)]
+
+
+def _with_few_choices(leaf: Leaf, frame: Frame, most: int) -> list[Leaf]:
     """Put more answers than suit one screen on several; each keeps the number by which it can be said, if that is free."""
-    if len(leaf.choices) <= MOST_CHOICES:
+    if len(leaf.choices) <= most and (_have_room(leaf, leaf.choices, frame) or len(leaf.choices) < 3):
         return [replace(leaf, choices=_with_free_keys(leaf.choices))]
-    *shown, _ = leaf.choices[:MOST_CHOICES]
-    following = replace(NEXT, key=str(MOST_CHOICES), label=frame.following)
-    rest = Leaf(leaf.headline, (), leaf.choices[len(shown) :], (leaf.headline,))
-    return [replace(leaf, choices=_with_free_keys((*shown, following))), *_with_few_choices(rest, frame)]
+    ways = _beginnings(leaf.choices, frame)
+    shown = next((some for some in ways if _have_room(leaf, some, frame)), ways[0])
+    rest = Leaf(leaf.headline, (), leaf.choices[len(shown) - 1 :], (leaf.headline,), large=leaf.large)
+    return [replace(leaf, choices=_with_free_keys(shown)), *_with_few_choices(rest, frame, most)]
+
+
+def _beginnings(choices: tuple[Choice, ...], frame: Frame) -> list[tuple[Choice, ...]]:
+    """Give the first answers with the way on behind them, as many as suit a screen and then ever fewer."""
+    counts = range(min(MOST_CHOICES, len(choices)) - 1, 0, -1)
+    return [(*choices[:count], replace(NEXT, key=str(count + 1), label=frame.following)) for count in counts]
+
+
+def _have_room(leaf: Leaf, choices: Sequence[Choice], frame: Frame) -> bool:
+    return fit(replace(leaf, body=(), choices=tuple(choices)).page(frame.bar, frame.extra), frame.room) is not None
 
 
 def _with_free_keys(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Number the answers of a screen anew where two have one key, or one has a key that means something everywhere."""
-    own = {one.key for one in choices}
-    if len(own) == len(choices) and not own & set(WORDS):
+    """Number the answers of a screen anew where two have one key, or the assistant's have one that means something everywhere."""
+    given = {one.key for one in choices if "kiosk" not in one.payload}
+    if len({one.key for one in choices}) == len(choices) and not given & set(WORDS):
         return tuple(choices)
     return tuple(replace(one, key=str(number)) for number, one in enumerate(choices, start=1))
 

@@ -69,7 +69,7 @@ def cell_of(points: int) -> Cell:
     """Give the cell that the terminal makes for a font size."""
     em = points * DPI / 72
     natural = math.ceil(ASCENT * em) + math.ceil(DESCENT * em)
-    return Cell(round(ADVANCE * em), int(natural * LINE_SCALE))
+    return Cell(round(ADVANCE * em), math.ceil(natural * LINE_SCALE))
 
 
 def needed_capital_mm(distance_mm: float) -> float:

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from assistant.privacy import masked
 from kiosk_tui import keys
 from kiosk_tui.errands import VISIT, Errands
-from kiosk_tui.fit import Room
+from kiosk_tui.fit import Room, forget_plans
 from kiosk_tui.idle import IdleWatch, Patience
 from kiosk_tui.kit import Kit
 from kiosk_tui.messages import LeafTurned
@@ -33,14 +33,15 @@ class Stage(Errands):
         self._chosen_at = float("-inf")
         self._warning: IdleScreen | None = None
 
-    async def show(self, screen: PageScreen) -> None:
+    async def show(self, screen: PageScreen, aloud: bool = True) -> None:
         """Show another screen in place of the present one, and read it aloud."""
         self._age_status()
         with self.batch_update():  # one painting: a terminal takes its time over pictures
             await self.drop_warning()
             await self.switch_screen(screen)
             self._set_ground("alarm" if screen.has_class("-alarm") else "background")
-        self.call_after_refresh(self.read_aloud)
+        if aloud:
+            self.call_after_refresh(self.read_aloud)
 
     @property
     def shown(self) -> Screen[object]:
@@ -115,6 +116,7 @@ class Stage(Errands):
             self.workers.cancel_group(self, group)
         await self.drop_warning()
         self.set_letters(False)
+        forget_plans()
         self.visit = Visit(visited + 1, self.kit.locale, manner=self.kit.manner)
         await self.show(self.attract())
         if visited:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.messages import Card, Reply
 from kiosk_tui.connection import Said
+from kiosk_tui.place import Place
 from voice.ports import ORDINARY, Manner
 
 
@@ -19,6 +20,7 @@ class Visit:
     not sent, `to_say` what is said before the next screen, `slow` tells that its answer takes its time, `secrets` are numbers
     that are never said aloud. `begun` tells that the assistant has begun the conversation, `away` that it cannot be reached
     now, `met` that the clerk was announced, `keys_told` that the keys of the bar were said, `slip_told` that the slip was.
+    `place` is where somebody stood when they went to type, to speak or to the slip.
     `sent` is what a clerk has sent and the person, busy with something else, has not looked at.
     """
 
@@ -29,6 +31,7 @@ class Visit:
     status: tuple[str, ...] = ()
     new: bool = False
     reply: Reply | None = None
+    place: Place = field(default_factory=Place)
     card: Card | None = None
     standing: Standing | None = None
     entries: list[Entry] = field(default_factory=list)

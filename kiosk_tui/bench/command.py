@@ -132,15 +132,19 @@ async def _launched(display: Display, command: Sequence[str]) -> float:
 async def _pressed(
     display: Display, command: Sequence[str], keys: Sequence[str], rounds: int, begin: str = ""
 ) -> tuple[list[Seen], dict[str, float]]:
-    """Press keys in a terminal, at a person's pace; `begin` is what leaves its first screen."""
+    """Press keys in a terminal, at a person's pace; `begin` leaves its first screen for the one that a round comes back to."""
     from kiosk_tui.bench.display import stop
-    from kiosk_tui.bench.measuring import at_rest, first_screen, megabytes, press
+    from kiosk_tui.bench.measuring import at_rest, first_screen, led_back, megabytes, press
 
     terminal, _ = await first_screen(display, command)
     await at_rest(display)
     if begin:
         await press(display, begin)
-    seen = [await press(display, key) for _ in range(rounds) for key in keys]
+    home, seen = display.pixels(), []
+    for _ in range(rounds):
+        seen += [await press(display, key) for key in keys]
+        if begin:
+            await led_back(display, home)
     memory = megabytes(terminal.pid)
     await stop(terminal)
     await at_rest(display)

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from kiosk_tui.launcher import MANAGER_SECONDS, WINDOW_MANAGER
+from kiosk_tui.panel import DPI
 
 HEADER_WORDS = 25
 HEADER_SIZE, WIDTH, HEIGHT, BYTES_PER_LINE, COLOURS = 0, 4, 5, 12, 19
@@ -52,9 +53,13 @@ class Display:
         await self._do(f"key {key}")
 
     async def manage(self) -> None:
-        """Start a window manager and clear the display; an X server forgets what was set when its last client goes."""
+        """Start a window manager, tell dots an inch as the launcher does, and clear the display.
+
+        An X server forgets what was set when its last client goes.
+        """
         await self.start(WINDOW_MANAGER)
         await asyncio.sleep(MANAGER_SECONDS)
+        await (await self.start(("sh", "-c", f"echo Xft.dpi: {DPI} | xrdb -merge"))).wait()
         await self.clear()
 
     async def clear(self) -> None:

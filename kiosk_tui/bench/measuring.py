@@ -21,6 +21,8 @@ AT_REST = 0.6
 than the kiosk takes a second press for a trembling hand."""
 
 PATIENCE = 30.0
+WAY_BACK = 10.0
+"""Seconds in which the keys of a round have to have led back to where they began."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,15 @@ async def press(display: Display, key: str) -> Seen:
             return Seen(first, changed)
         if passed > PATIENCE:
             raise click.ClickException(f"the key {key} changed nothing" if last == before else f"{key}: never at rest")
+
+
+async def led_back(display: Display, home: bytes) -> None:
+    """Wait until the screen is what it was; raises ClickException where it does not come to that: other keys were measured."""
+    began = time.perf_counter()
+    while display.pixels() != home:
+        if time.perf_counter() - began > WAY_BACK:
+            raise click.ClickException("the keys did not lead back to where they began")
+        await asyncio.sleep(LOOKS_APART)
 
 
 def megabytes(process: int) -> dict[str, float]:

@@ -31,6 +31,11 @@ class CardScreen(PageScreen):
             self._wanted = ""
         return leaves
 
+    def begin_at(self, at: int) -> None:
+        """Show another part than the one that was asked about."""
+        super().begin_at(at)
+        self._wanted = ""
+
     def badge(self) -> str:
         """Give which of the card's steps this is, however many screens a step takes."""
         steps = list(dict.fromkeys(leaf.step for leaf in self._leaves))

@@ -14,10 +14,12 @@ from textual.widget import Widget
 
 from assistant.messages import Choice
 from kiosk_tui import keys
-from kiosk_tui.fit import Plan, Room, bar_in_one_line, fit, squeezed
+from kiosk_tui.fit import Room, bar_in_one_line, fit, squeezed
 from kiosk_tui.leaves import Frame, Leaf
 from kiosk_tui.messages import KeyChosen, LeafTurned, Picked, Scanned, TouchLost, Wanted
+from kiosk_tui.place import Place
 from kiosk_tui.screens.host import Host
+from kiosk_tui.screens.laying import lay
 from kiosk_tui.terminal import terminal_of
 from kiosk_tui.themes import ENOUGH_COLOURS
 from kiosk_tui.widgets.body import Body
@@ -39,7 +41,6 @@ class PageScreen(Screen[None]):
     )  # fmt: skip
     ROOMY: ClassVar[int] = 60
     """Columns from which on the bar has its less important keys too."""
-    LESS_IMPORTANT: ClassVar[frozenset[str]] = frozenset({keys.QUIETER, keys.LOUDER})
     extra = 0
     """Rows that the screen's own widgets take."""
 
@@ -62,9 +63,23 @@ class PageScreen(Screen[None]):
         return False
 
     @property
+    def less_important(self) -> frozenset[str]:
+        """The keys that the bar leaves out where it is narrow."""
+        return frozenset({keys.QUIETER, keys.LOUDER})
+
+    @property
     def leaf(self) -> Leaf:
         """What is shown now."""
         return self._leaves[min(self._at, len(self._leaves) - 1)]
+
+    @property
+    def place(self) -> Place:
+        """Which part is shown, and its answers."""
+        return Place(self._at, self.leaf.choices)
+
+    def begin_at(self, at: int) -> None:
+        """Show another part first than the one the screen would begin with."""
+        self._at = at
 
     def leaves(self, frame: Frame) -> list[Leaf]:
         """Give what this screen holds, at least one leaf."""
@@ -99,7 +114,7 @@ class PageScreen(Screen[None]):
 
     def bar(self) -> tuple[str, ...]:
         """Give the keys that stand in the bar: those that work, as far as there is room."""
-        left_out = self.LESS_IMPORTANT if self.host.room().columns < self.ROOMY else ()
+        left_out = self.less_important if self.host.room().columns < self.ROOMY else ()
         return tuple(key for key in self.working() if key not in left_out)
 
     def working(self) -> tuple[str, ...]:
@@ -148,9 +163,10 @@ class PageScreen(Screen[None]):
 
     async def show_leaf(self) -> None:
         """Show the present leaf in the rows that suit it."""
-        leaf, room = self.leaf, self.host.room()
-        plan = fit(leaf.page(self.frame().bar, self.extra), room) or squeezed(len(leaf.choices), room)
-        stacked = plan.bar == 2 or not bar_in_one_line(self.frame().bar, room.columns)
+        leaf, frame, bar = self.leaf, self.frame(), self.bar()
+        room = frame.room
+        plan = fit(leaf.page(frame.bar, self.extra), room) or squeezed(len(leaf.choices), room)
+        stacked = plan.bar == 2 or not bar_in_one_line(frame.bar, room.columns)
         self.query_one(Headline).text = leaf.headline
         self.query_one(Body).paragraphs = leaf.body
         choices = self.query_one("#choices", Container)
@@ -160,9 +176,9 @@ class PageScreen(Screen[None]):
         for tile in self.tiles:
             tile.chosen = False
         for tile in self.query("#bar BarTile").results(BarTile):
-            tile.label, tile.stacked, tile.display = self.bar_word(tile.key), stacked, tile.key in self.bar()
+            tile.label, tile.stacked, tile.display = self.bar_word(tile.key), stacked, tile.key in bar
             tile.styles.width = f"{max(LEAST_WORD, cell_len(tile.label)) + 2}fr"
-        self._apply(plan, room)
+        lay(self, plan, self.tiles)
         self.show_status()
 
     def show_status(self) -> None:
@@ -214,15 +230,22 @@ class PageScreen(Screen[None]):
 
     async def act(self, key: str) -> None:
         """Do what a key stands for: an answer, a key of the bar, or something of this screen's own."""
+        if not self.has_key(key):
+            await self.take_other(key)
+        elif self.host.may_choose():
+            await self.do(key)
+
+    def has_key(self, key: str) -> bool:
+        """Tell whether a key is an answer, or one of the bar."""
+        return key in {*(one.key for one in self.leaf.choices), *self.BAR, keys.LOUDER, keys.QUIETER}
+
+    async def do(self, key: str) -> None:
+        """Do what an answer or a key of the bar stands for."""
         choice = next((one for one in self.leaf.choices if one.key == key), None)
         if choice is not None:
-            if self.host.may_choose():
-                await self.choose(choice)
-        elif key in self.BAR or key in {keys.LOUDER, keys.QUIETER}:
-            if self.host.may_choose():
-                await self.take_bar(key)
+            await self.choose(choice)
         else:
-            await self.take_other(key)
+            await self.take_bar(key)
 
     @on(TouchLost)
     def take_lost_touch(self, event: TouchLost) -> None:
@@ -272,26 +295,3 @@ class PageScreen(Screen[None]):
             self.post_message(Scanned(code))
         elif key:
             self.post_message(KeyChosen(key))
-
-    def _apply(self, plan: Plan, room: Room) -> None:
-        _set_rows(self.query_one("#headline"), plan.headline)
-        _set_rows(self.query_one("#body"), plan.body)
-        choices, bar = self.query_one("#choices", Container), self.query_one("#bar", Container)
-        choices.display, bar.display = bool(plan.tiles), bool(plan.bar)
-        self.query_one("#body").display = bool(plan.body)
-        choices.styles.margin = (plan.air, 1, 0, 1)
-        self.query_one("#body").styles.margin = (plan.lead, 1, 0, 1)
-        choices.styles.grid_size_columns = plan.across
-        choices.styles.grid_rows = " ".join(map(str, plan.tiles))
-        choices.styles.grid_gutter_horizontal = plan.gap
-        _set_rows(choices, sum(plan.tiles) + max(0, len(plan.tiles) - 1) * plan.gap)
-        _set_rows(bar, plan.bar)
-        self.set_class(plan.gap == 0, "-tight")
-        for number, tile in enumerate(self.tiles):
-            alone = plan.across == 2 and number == len(self.tiles) - 1 and number % 2 == 0
-            tile.styles.column_span = 2 if alone else 1
-            tile.set_class((number // plan.across) % 2 == 1, "-odd")
-
-
-def _set_rows(widget: Widget, rows: int) -> None:
-    widget.styles.height = rows

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from assistant.messages import Choice
 from kiosk_tui.fit import Paragraph, fit, roomiest
-from kiosk_tui.leaves import NEXT, Frame, Leaf, own_choices
+from kiosk_tui.leaves import NEXT, Frame, Leaf, in_parts, own_choices
 from kiosk_tui.screens.page import PageScreen
 from kiosk_tui.slip.content import TakeAway
 from kiosk_tui.widgets.code import BigText, QrCode
@@ -17,8 +18,8 @@ from kiosk_tui.widgets.code import BigText, QrCode
 DIGITS_ROWS = (9, 6, 4, 3)
 """Rows that the digits may take with their caption, the best first."""
 
-BESIDE, ALONE, WITHOUT = "beside", "alone", ""
-"""How the code stands on a leaf: beside the digits, all by itself, not at all."""
+BESIDE, ALONE, DIGITS, WITHOUT = "beside", "alone", "digits", ""
+"""What stands on a leaf: the code beside the digits, the code by itself, the digits, neither."""
 
 
 class SlipScreen(PageScreen):
@@ -44,7 +45,7 @@ class SlipScreen(PageScreen):
         self.extra = self._rows[how]
         slip, code, digits = (self.query_one(name) for name in ("#slip", "#qr", "#digits"))
         slip.display, slip.styles.height = bool(self.extra), self.extra
-        code.display, digits.display = how != WITHOUT, how != ALONE
+        code.display, digits.display = how in {BESIDE, ALONE}, how in {BESIDE, DIGITS}
         await super().show_leaf()
 
     def leaves(self, frame: Frame) -> list[Leaf]:
@@ -54,12 +55,12 @@ class SlipScreen(PageScreen):
         beside = self._leaf(self.sentences(scan), BESIDE)
         if self._has_rows(beside, frame, code.rows_beside(frame.room)):
             return [beside]
-        alone = Leaf(scan, (), (Choice(NEXT.key, frame.following, NEXT.payload),), (scan,), ALONE)
+        alone = Leaf(scan, (), (_way_on(frame),), (scan,), ALONE)
         fitting = (rows for rows in code.rows_alone(frame.room) if fit(alone.page(frame.bar, rows), frame.room) is not None)
         self._rows[ALONE] = next(fitting, 0)
         if self._rows[ALONE]:
-            return [alone, self._without_code((), frame)]
-        return [self._without_code(self.sentences(ask), frame)]
+            return [alone, *self._without_code((), frame)]
+        return self._without_code(self.sentences(ask), frame)
 
     def answers(self) -> tuple[Choice, ...]:
         """Give what can be done."""
@@ -74,15 +75,18 @@ class SlipScreen(PageScreen):
     def spoken(self) -> tuple[str, ...]:
         """Read what is to be done and what is to be remembered, and then all that stands on the slip."""
         take, said = self._take, super().spoken()
-        remember = () if self.leaf.step == ALONE else (self._remember(), *take.told)
+        remember = (self._remember(), *take.told) if self.leaf is self._leaves[-1] else ()
         return (*said, *(text for text in remember if text not in said))
 
-    def _without_code(self, told: tuple[str, ...], frame: Frame) -> Leaf:
-        """Give the leaf with the digits, large where there are rows for it."""
-        large = self._leaf(told, WITHOUT)
+    def _without_code(self, told: tuple[str, ...], frame: Frame) -> list[Leaf]:
+        """Give the digits, large, with the words and the answers where these have room beside them, or else before them."""
+        large, rest = self._leaf(told, DIGITS), replace(frame, extra=0)
         if self._has_rows(large, frame, DIGITS_ROWS):
-            return large
-        return self._leaf((self._remember(), *told), WITHOUT)
+            return [large]
+        before = replace(large, body=(), choices=(_way_on(frame),), spoken=(self.headline(), self._remember()))
+        if self._has_rows(before, frame, DIGITS_ROWS):
+            return [before, *in_parts(self._leaf(told, WITHOUT), rest)]
+        return in_parts(self._leaf((self._remember(), *told), WITHOUT), rest)
 
     def _remember(self) -> str:
         return f"{self._take.caption}：{self._take.digits}"
@@ -96,3 +100,7 @@ class SlipScreen(PageScreen):
         if found:
             self._rows[leaf.step] = found
         return bool(found)
+
+
+def _way_on(frame: Frame) -> Choice:
+    return replace(NEXT, label=frame.following)

@@ -20,11 +20,18 @@ SEND = "√"
 """The sign on the tile that sends; the Enter key does the same."""
 
 
+LOW, HIGH = 5, 7
+"""Rows of the line, the tile that sends and what is free between them: two each, or three where there is room."""
+
+ROOMY_ROWS = 14
+"""Rows of a screen from which on there is room."""
+
+
 class TypeScreen(PageScreen):
     """A line to type into. While it is empty the keys of the bar mean what they mean everywhere."""
 
     AUTO_FOCUS = "Entry"
-    extra = 4
+    extra = LOW
 
     def __init__(self, draft: str = "") -> None:
         """Take what had been typed already."""
@@ -45,12 +52,13 @@ class TypeScreen(PageScreen):
     async def show_leaf(self) -> None:
         """Give the line and its tile as many rows as they can have."""
         rows = self.host.room().rows
-        self.extra = 4 if rows < 14 else 7
+        high = rows >= ROOMY_ROWS
+        self.extra = HIGH if high else LOW
         await super().show_leaf()
         entry = self.query_one(Entry)
-        entry.set_class(rows >= 14, "-high")
+        entry.set_class(high, "-high")
         entry.keys = frozenset((*self.BAR, keys.LOUDER, keys.QUIETER))
-        self.query_one(".-send", Tile).styles.height = 2 if rows < 14 else 3
+        self.query_one(".-send", Tile).styles.height = 3 if high else 2
 
     @property
     def draft(self) -> str:

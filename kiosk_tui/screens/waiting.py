@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.conversation import Standing
 from assistant.messages import Reply
 from kiosk_tui.fit import Paragraph
-from kiosk_tui.leaves import Frame, Leaf, own_choices, spread_leaf
+from kiosk_tui.leaves import Frame, Leaf, in_parts, own_choices
 from kiosk_tui.screens.page import PageScreen
 
 
@@ -26,7 +26,7 @@ class WaitingScreen(PageScreen):
         """Say the place, the wait, what happens next, and the number."""
         headline, told = self._place(), self._told()
         ways = own_choices(self.host.words, ("kiosk.wait.leave_number", "leave_number"), ("kiosk.wait.stop", "stop_waiting"))
-        return spread_leaf(Leaf(headline, tuple(map(Paragraph, told)), ways, (headline, *told)), frame)
+        return in_parts(Leaf(headline, tuple(map(Paragraph, told)), ways, (headline, *told)), frame)
 
     def _place(self) -> str:
         place = self._standing.place if self._standing else None

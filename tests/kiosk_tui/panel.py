@@ -14,15 +14,31 @@ from PIL import Image, ImageChops
 
 from assistant.settings import TREE
 from kiosk_tui.bench.command import PACKAGES
-from kiosk_tui.bench.display import Display, display
+from kiosk_tui.bench.display import Display, display, stop
+from tests.screenshots import place
 
 PROGRAMS = {**PACKAGES, "xset": "x11-xserver-utils", "xdpyinfo": "x11-utils", "zbarimg": "zbar-tools"}
-SCREENSHOTS = TREE / "var" / "screenshots"
 INHERITED = {"COLUMNS": "80", "LINES": "24", "PYTHONPATH": str(TREE)}
 """What a kiosk is started with; the size is that of the shell it is started from."""
 
 A_MOMENT = 0.6
 """Seconds a person looks at what is new before they press again; what comes sooner is a slip of the hand."""
+
+PINYIN = """[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+[Groups/0/Items/0]
+Name=keyboard-us
+[Groups/0/Items/1]
+Name=pinyin
+[GroupOrder]
+0=Default
+"""
+"""The settings of fcitx5 that offer pinyin beside the keys."""
+
+SHOWN_NAME = 15
+"""Letters of a program's name that Linux keeps."""
 
 LOOKS_APART = 0.15
 PATIENCE = 60.0
@@ -74,8 +90,7 @@ class PanelRun:
             now = self.display.picture()
             if not differs(now, last) and (self.seen is None or differs(now, self.seen)):
                 self.seen = now
-                SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-                now.save(SCREENSHOTS / f"{self.name}-{step}.png")
+                now.save(place(f"{self.name}-{step}"))
                 return now
             last = now
         raise AssertionError(f"the panel did not change: {step}")
@@ -85,9 +100,13 @@ class PanelRun:
         await asyncio.sleep(A_MOMENT)
         await self.run("xdotool", "key", "--delay", "120", *keys)
 
+    def running(self, program: str) -> list[int]:
+        """Give the numbers of all processes of a program on the display, whoever started them."""
+        return [number for number in _processes(program) if _display_of(number) == self.display.name]
+
     def terminals(self) -> list[int]:
-        """Give the numbers of all terminals that run on the display, whoever started them."""
-        return [number for number in _processes("xterm") if _display_of(number) == self.display.name]
+        """Give the numbers of all terminals that run on the display."""
+        return self.running("xterm")
 
     async def touch(self, x: int, y: int, roll: Sequence[tuple[int, int]] = ()) -> None:
         """Touch a spot, roll the finger over others, and lift it."""
@@ -119,9 +138,33 @@ async def bare_panel(
         yield PanelRun(shown, name)
 
 
+@asynccontextmanager
+async def input_method(shown: Display, folder: Path) -> AsyncIterator[Mapping[str, str]]:
+    """Run fcitx5 with pinyin on a display and give the variables with which programs find it."""
+    settings = folder / "config" / "fcitx5"
+    (settings / "conf").mkdir(parents=True)
+    (settings / "profile").write_text(PINYIN, encoding="utf-8")
+    (settings / "conf" / "classicui.conf").write_text('Font="Noto Sans CJK SC 30"\n', encoding="utf-8")
+    own = {"XMODIFIERS": "@im=fcitx", "XDG_RUNTIME_DIR": str(folder), "LC_ALL": "C.UTF-8"}
+    own |= {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "CACHE")}
+    bus = await asyncio.create_subprocess_exec(
+        "dbus-daemon", "--session", "--nofork", "--print-address=1",
+        env={**os.environ, **own}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        assert bus.stdout is not None
+        own["DBUS_SESSION_BUS_ADDRESS"] = (await bus.stdout.readline()).decode().strip()
+        await shown.start(("fcitx5", "--disable=wayland"), own)
+        asking = await shown.start(("sh", "-c", "until xprop -root XIM_SERVERS | grep -q fcitx; do sleep 0.2; done"))
+        await asyncio.wait_for(asking.wait(), PATIENCE)
+        yield own
+    finally:
+        await stop(bus)
+
+
 def _processes(name: str) -> list[int]:
     numbers = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal()]
-    return [number for number in numbers if _told(number, "comm") == f"{name}\n"]
+    return [number for number in numbers if _told(number, "comm") == f"{name[:SHOWN_NAME]}\n"]
 
 
 def _display_of(number: int) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
 from assistant.settings import Settings
-from kiosk_tui.bench.command import Figures, kiosk, lines
+from kiosk_tui.bench import measuring
+from kiosk_tui.bench.command import ALONE, Figures, _pressed, kiosk, lines
 from kiosk_tui.bench.display import display
 from kiosk_tui.bench.measuring import Seen, megabytes
 from tests.kiosk_tui.panel import missing
@@ -51,6 +53,16 @@ async def test_a_display_shows_what_a_program_draws() -> None:
         await (await shown.start(("xsetroot", "-solid", "#ff8000"))).wait()
         assert shown.picture().getcolors() == [(320 * 200, (255, 128, 0))]
         assert megabytes((await shown.start(("xterm",))).pid)
+
+
+@needs_a_display
+async def test_keys_that_do_not_lead_back_are_no_measurement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "WAY_BACK", 1.0)
+    async with display((640, 400)) as shown:
+        await shown.manage()
+        await shown.clear()
+        with pytest.raises(ClickException, match="lead back"):
+            await _pressed(shown, ("xterm", "-fa", "Inconsolata", "-fs", "24", "-e", *ALONE), ("b",), 1, begin="a")
 
 
 @needs_a_display

@@ -6,7 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from assistant.dialogue.turn import Scene
-from kiosk_tui.fit import Page, Paragraph, Room, body_rows, fit, headline_rows, label_width, spread
+from assistant.messages import Choice
+from kiosk_tui.fit import GAP, Page, Paragraph, Room, _fit, body_rows, fit, forget_plans, headline_rows, label_width, spread
+from kiosk_tui.leaves import Frame, Leaf, in_parts
 from kiosk_tui.panel import Panel, cell_of, target_cells
 from kiosk_tui.widgets.wrapping import wrap
 
@@ -22,17 +24,23 @@ def small_kiosk() -> Room:
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_any_four_names_of_the_catalogue_fit_beside_one_another_or_one_under_the_other(
+def test_any_four_names_of_the_catalogue_stand_whole_with_room_between_them_on_as_many_screens_as_they_need(
     scene: Scene, locale: str, size: tuple[int, int]
 ) -> None:
     items = [item.short_name[locale] for item in scene.catalogue.items.values()]
     events = [event.name[locale] for event in scene.catalogue.events.values()]
     names = sorted({*items, *events}, key=cell_len, reverse=True)
+    room = Room(*size, target=(2, 2))
     for at in range(0, len(names) - 3):
-        plan = fit(Page("？", labels=tuple(names[at : at + 4]), bar=BARS[locale]), Room(*size, target=(2, 2)))
-        assert plan is not None, names[at : at + 4]
-        assert plan.total() <= size[1]
-        assert all(len(wrap(name, label_width(Room(*size), plan.across))) <= max(plan.tiles) for name in names[at : at + 4])
+        choices = tuple(Choice(str(number), name, {"do": name}) for number, name in enumerate(names[at : at + 4], start=1))
+        leaves = in_parts(Leaf("？", choices=choices), Frame(room, BARS[locale], "接着看"))
+        shown = [one.payload for leaf in leaves for one in leaf.choices if "do" in one.payload]
+        assert shown == [one.payload for one in choices]
+        assert len(leaves) == 1 or size == SIZES[0]
+        for leaf in leaves:
+            plan = fit(leaf.page(BARS[locale]), room)
+            assert plan is not None and plan.gap == GAP and plan.total() <= size[1], leaf
+            assert all(len(wrap(one.label, label_width(room, plan.across))) <= max(plan.tiles) for one in leaf.choices)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -81,3 +89,22 @@ def test_a_headline_takes_two_rows_where_it_can_be_drawn_large() -> None:
 def test_rows_of_a_checklist_leave_room_for_its_marks() -> None:
     assert body_rows([Paragraph("字" * 10)], 20) == 1
     assert body_rows([Paragraph("字" * 10, box=True)], 20) == 2
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("end", ["。", "，", ""])
+def test_a_paragraph_longer_than_a_screen_is_cut_and_nothing_is_lost(size: tuple[int, int], end: str) -> None:
+    room, text = Room(*size, target=(2, 2)), f"{'带上户口簿' * 6}{end}" * 20
+    pages = spread(Page("要带这些", (Paragraph(text, box=True),), ("打印单子", "办别的事"), BARS["zh-CN"]), room, "接着看")
+    body = [one for page in pages for one in page.body]
+    assert "".join(one.text for one in body) == text and [one.box for one in body].count(True) == 1
+    assert all(fit(page, room) is not None for page in pages)
+
+
+def test_the_same_page_is_worked_out_once_until_it_is_forgotten() -> None:
+    forget_plans()
+    page, again = (Page("您想办什么？", labels=("甲", "乙"), bar=tuple(BARS["zh-CN"])) for _ in range(2))
+    assert fit(page, Room(60, 16)) == fit(again, Room(60, 16))
+    assert (_fit.cache_info().misses, _fit.cache_info().hits) == (1, 1)
+    forget_plans()
+    assert _fit.cache_info().currsize == 0

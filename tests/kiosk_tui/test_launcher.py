@@ -21,6 +21,7 @@ from kiosk_tui.building import lettering_of
 from kiosk_tui.launcher import (
     LONGEST_PAUSE,
     SHORTEST_PAUSE,
+    Manager,
     Screen,
     find_screen,
     kiosk_command,
@@ -39,7 +40,7 @@ def test_the_terminal_has_the_flags_that_were_measured() -> None:
     text = " ".join(command)
     for part in (
         "xterm -ti vt340 -tn xterm-256color -u8 -fullscreen",
-        "-bg #000000 -fg #ffffff -bw 0 -b 0 -fa Inconsolata -fs 36",
+        "-bg #000000 -fg #ffffff -bw 0 -b 0 -fa Inconsolata -fs 36 -geometry 80x18+0+0",
         "XTerm*boldColors: false",
         "XTerm*scaleHeight: 1.15",
         "XTerm*maxGraphicSize: 1920x1080",
@@ -98,6 +99,22 @@ def test_the_terminal_is_started_again_until_the_launcher_is_told_to_stop(tmp_pa
     finally:
         launcher.kill()
         launcher.wait()
+
+
+def test_a_window_manager_that_has_ended_is_started_again_and_one_that_runs_is_not(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    manager = Manager(os.environ, ("sh", "-c", f"echo $$ >> {told}; exec sleep 600"))
+    for _ in range(2):
+        manager.see_to()
+    (first,) = told.read_text().split()
+    os.kill(int(first), signal.SIGKILL)
+    until = time.monotonic() + 60
+    while len(told.read_text().split()) < 2 and time.monotonic() < until:
+        manager.see_to()
+    first, second = told.read_text().split()
+    manager.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(second), 0)
 
 
 def test_a_terminals_answer_is_read() -> None:

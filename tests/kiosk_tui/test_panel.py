@@ -11,12 +11,12 @@ from kiosk_tui.panel import LEAST_COLUMNS, LEAST_ROWS, Cell, Panel, cell_of, nee
 SMALL, MIDDLE, LARGE = Panel(1280, 800, 10.1), Panel(1920, 1080, 15.6), Panel(1920, 1080, 21.5)
 
 
-@pytest.mark.parametrize(("points", "cell"), [(36, Cell(24, 57)), (44, Cell(29, 69)), (40, Cell(27, 63))])
+@pytest.mark.parametrize(("points", "cell"), [(32, Cell(21, 51)), (36, Cell(24, 58)), (40, Cell(27, 64)), (44, Cell(29, 69))])
 def test_a_cell_is_as_large_as_xterm_makes_it(points: int, cell: Cell) -> None:
     assert cell_of(points) == cell
 
 
-@pytest.mark.parametrize(("points", "grid"), [(36, (53, 14)), (40, (47, 12)), (44, (44, 11))])
+@pytest.mark.parametrize(("points", "grid"), [(36, (53, 13)), (40, (47, 12)), (44, (44, 11))])
 def test_a_panel_has_as_many_cells_as_xterm_gives(points: int, grid: tuple[int, int]) -> None:
     assert SMALL.grid(points) == grid
 

@@ -31,7 +31,7 @@ from tests.kiosk_tui.contrast import inked
 from tests.kiosk_tui.gallery import SCREENS, kit_of, put, rows, running, settle
 
 LOCALES = ["zh-CN", "en"]
-SIZES = [(40, 12), (53, 14), (60, 16), (120, 32)]
+SIZES = [(40, 12), (47, 13), (53, 14), (60, 16), (120, 32)]
 PANELS = [
     (Panel(1280, 800, 10.1), 40),
     (Panel(1920, 1080, 15.6), 40),
@@ -83,6 +83,16 @@ def overlapping(screen: PageScreen) -> list[tuple[Widget, Widget]]:
     return [(one, two) for at, one in enumerate(widgets) for two in widgets[at + 1 :] if one.region.overlaps(two.region)]
 
 
+def touching(screen: PageScreen) -> list[tuple[Widget, Widget]]:
+    """Give the targets with no cell free between them."""
+    targets = [one for one in screen.query("Tile, Entry").results(Widget) if one.display and one.region.area]
+    return [(one, two) for at, one in enumerate(targets) for two in targets[at + 1 :] if near(one.region, two.region)]
+
+
+def near(one: Region, two: Region) -> bool:
+    return one.grow(Spacing(1, 0, 1, 0)).overlaps(two) or one.grow(Spacing(0, 1, 0, 1)).overlaps(two)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -95,6 +105,7 @@ async def test_every_screen_is_whole_and_readable(scene: Scene, theme: str, size
                 at = (name, number)
                 assert truncated(app, screen) == [], at
                 assert overlapping(screen) == [], at
+                assert touching(screen) == [], at
                 assert [(text, round(found, 1)) for text, found, blinks in inked(app) if found < 7 or blinks] == [], at
                 assert not [sign for row in rows(app) for sign in row if ord(sign) in NO_LINES], at
                 await screen.turn(1)
@@ -129,6 +140,7 @@ async def test_every_target_is_15_millimetres_on_the_panel(scene: Scene, panel: 
             for number in range(len(screen._leaves)):
                 small = list(too_small(screen, cell, panel.mm_per_pixel))
                 assert small == [], (name, number)
+                assert touching(screen) == [], (name, number)
                 assert truncated_tiles(app, screen) == [], (name, number)
                 await screen.turn(1)
                 await pilot.pause()

@@ -1,12 +1,13 @@
 """A visitor at the real terminal, under Xvfb, with the real engine behind a real server: by touch, keys and rolls.
 
-The pictures stay in var/screenshots for people to look at.
+The pictures stay for people to look at, where tests/screenshots.py says.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,22 +34,25 @@ from channels.server import create_app
 from channels.web.keys import Doors
 from channels.web.opening import Opening
 from kiosk_tui.aloud import Aloud
+from kiosk_tui.bench.display import display, stop
 from kiosk_tui.fit import KEY_CELLS
-from kiosk_tui.launcher import kiosk_command, terminal_command
-from kiosk_tui.panel import Sizes, cell_of
+from kiosk_tui.launcher import WINDOW_MANAGER, kiosk_command, terminal_command
+from kiosk_tui.panel import DPI, Sizes, cell_of
 from kiosk_tui.terminal import Lettering, Terminal
 from kiosk_tui.themes import LIGHT
 from kiosk_tui.widgets.tile import Tile
 from tests.databases import fresh_database
 from tests.kiosk_tui.contrast import ratio
 from tests.kiosk_tui.gallery import LINK, kit_of, put, running
-from tests.kiosk_tui.panel import A_MOMENT, SCREENSHOTS, PanelRun, bare_panel, differs, missing, panel
+from tests.kiosk_tui.panel import A_MOMENT, INHERITED, PATIENCE, PanelRun, bare_panel, differs, input_method, missing, panel
+from tests.screenshots import place
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(missing()), reason=f"SKIPPED LOUDLY: packages are missing: {' '.join(missing())}"),
 ]
 
+PINYIN_WORDS = Path("/usr/share/fcitx5/inputmethod/pinyin.conf")
 LEAST_COLOURS = 20
 LEAST_PIXELS = 20
 """So many pixels of one colour, not at an edge, are an ink."""
@@ -194,6 +198,36 @@ async def test_a_killed_terminal_comes_back_as_a_kiosk(tmp_path: Path) -> None:
         await kiosk.changed("3-welcome")
 
 
+async def test_a_killed_window_manager_comes_back_with_the_terminal(tmp_path: Path) -> None:
+    async with fullscreen(tmp_path, "no-manager") as kiosk:
+        attract, (manager,), (terminal,) = kiosk.seen, kiosk.running(WINDOW_MANAGER[0]), kiosk.terminals()
+        assert attract is not None
+        os.kill(manager, signal.SIGKILL)
+        os.kill(terminal, signal.SIGKILL)
+        assert not differs(await begin(kiosk), attract)
+        assert kiosk.running(WINDOW_MANAGER[0]) != [manager]
+
+
+async def test_a_cell_is_as_large_as_the_terminal_makes_it() -> None:
+    hints = "until xprop -id $(xdotool search --onlyvisible --class xterm) WM_NORMAL_HINTS | grep increment; do sleep 0.1; done"
+    async with display(SIZE) as shown:
+        alone = PanelRun(shown, "cells")
+        await alone.run("sh", "-c", f"echo Xft.dpi: {DPI} | xrdb -merge")
+        for points in (24, 32, 36, 40, 42, 44, 48):
+            command = terminal_command(KioskSettings(), SIZE, Sizes(points, points), ("sleep", "600"))
+            terminal, cell = await shown.start(command), cell_of(points)
+            told = await asyncio.wait_for(alone.told("sh", "-c", f"({hints}) 2>&1"), PATIENCE)
+            assert f"resize increment: {cell.width} by {cell.height}\n" in told, points
+            await stop(terminal)
+
+
+async def test_without_a_window_manager_the_terminal_is_no_larger_than_the_panel(city: City, tmp_path: Path) -> None:
+    async with bare_panel(SIZE, command_of(city, tmp_path, "dark", "zh-CN"), {}, "bare") as kiosk:
+        await begin(kiosk)
+        told = await kiosk.told("sh", "-c", "xwininfo -id $(xdotool search --onlyvisible --class xterm | tail -1)")
+        assert f"-geometry {GRID[0]}x{GRID[1]}" in told
+
+
 @pytest.mark.parametrize(("theme", "locale"), [("dark", "zh-CN"), ("light", "en")])
 async def test_a_whole_visit_by_touch(city: City, scene: Scene, theme: str, locale: str, tmp_path: Path) -> None:
     async with panel(SIZE, command_of(city, tmp_path, theme, locale), f"touch-{theme}-{locale}") as kiosk:
@@ -213,7 +247,7 @@ async def test_a_whole_visit_by_touch(city: City, scene: Scene, theme: str, loca
                 assert contrasts(picture, (CELL.width, CELL.height, SIZE[0] // 2, CELL.height * 3)) >= 7
             if step == "4-slip":
                 await settled(kiosk, step)
-                assert scanned(SCREENSHOTS / f"{kiosk.name}-{step}.png") == LINK.replace("zh-CN", locale)
+                assert scanned(place(f"{kiosk.name}-{step}")) == LINK.replace("zh-CN", locale)
         said = await city.said()
         assert [entry.text for entry in said] == [scene.catalogue.items["age-allowance"].short_name[locale]]
 
@@ -263,6 +297,33 @@ async def test_a_warning_of_danger_fills_the_panel_to_its_edges(city: City, tmp_
         assert await kiosk.becomes(attract)
 
 
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("fcitx5", "dbus-daemon"))) or not PINYIN_WORDS.exists(),
+    reason="SKIPPED LOUDLY: the packages fcitx5, fcitx5-chinese-addons and dbus are missing",
+)
+async def test_chinese_is_typed_with_an_input_method_that_stands_beside_the_line(city: City, tmp_path: Path) -> None:
+    async with display(SIZE) as shown, input_method(shown, tmp_path / "im") as variables:
+        await shown.manage()
+        await shown.start(command_of(city, tmp_path, "dark", "zh-CN"), {**INHERITED, **variables})
+        kiosk = PanelRun(shown, "pinyin-dark-zh-CN")
+        await begin(kiosk)
+        for key, step in (("a", "2-welcome"), ("7", "3-type")):
+            await kiosk.key(key)
+            await kiosk.changed(step)
+        empty = await settled(kiosk, "3-type")
+        await kiosk.key("ctrl+space")
+        await settled(kiosk, "4-switched")
+        await kiosk.key(*"yanglaojin")
+        words = await settled(kiosk, "5-words-to-choose-from")
+        above = (0, 0, SIZE[0], CELL.height * 3)
+        assert not differs(words.crop(above), empty.crop(above))
+        await kiosk.key("space")
+        await settled(kiosk, "6-chosen")
+        await kiosk.key("Return")
+        await kiosk.changed("7-sent")
+        assert [entry.text for entry in await city.said()] == ["养老金"]
+
+
 async def settled(kiosk: PanelRun, step: str) -> Image.Image:
     """Give what the panel shows when nothing has changed for a while."""
     last = kiosk.display.picture()
@@ -272,7 +333,7 @@ async def settled(kiosk: PanelRun, step: str) -> Image.Image:
         if not differs(now, last):
             break
         last = now
-    last.save(SCREENSHOTS / f"{kiosk.name}-{step}.png")
+    last.save(place(f"{kiosk.name}-{step}"))
     return last
 
 
