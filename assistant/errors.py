@@ -15,6 +15,7 @@ AssistantError
 ├── DeskError              the desk cannot do that now
 │   ├── IllegalMove        a conversation cannot change its owner so
 │   ├── NotYours           another clerk has this conversation, or none
+│   ├── NotForYou          a conversation is not this clerk's to read
 │   ├── NoSuchConversation nobody knows this conversation
 │   ├── ClerkAway          the colleague or department that is asked is not there
 │   └── UnknownItem        the city offers no such service item
@@ -181,6 +182,12 @@ class NotYours(DeskError):
     """Another clerk has this conversation, or none; field: by."""
 
     default_key = "error.not_yours"
+
+
+class NotForYou(DeskError):
+    """A conversation is not this clerk's to read: neither theirs, nor waiting for somebody like them."""
+
+    default_key = "error.not_for_you"
 
 
 class NoSuchConversation(DeskError):

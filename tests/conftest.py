@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,28 @@ from assistant.dialogue.turn import Scene
 from assistant.messages import Reply, Request
 from assistant.ports import Engine
 from assistant.settings import TREE, Settings, read_settings
+from tests import screenshots
 from tests.fakes import Codes, FixedClock, MemoryHandoffs
+
+BEGAN = pytest.StashKey[float]()
+"""When the run began, by time.time."""
 
 bootstrap.prepare()  # Rasa must find TensorFlow's stand-in when any test module imports it
 
 KEPT = ("BANBAN_HOME", "BANBAN_MODELS")
 """The only settings that tests take from the environment they run in."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note when the run begins."""
+    config.stash[BEGAN] = time.time()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say where the run's pictures are, before the closing line."""
+    count = screenshots.kept_since(config.stash[BEGAN])
+    if count:
+        terminalreporter.write_line(f"Screenshots to look at: {count} in {screenshots.folder()}")
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from assistant.learning.proposals import Proposals
     from assistant.learning.training import Outcome
     from assistant.learning.values import Proposal
+    from assistant.understanding.evaluation import Judged
 
 REFUSED = 1
 """The exit code where the new model was worse and is not used."""
 
 BY = click.option("--by", default=getpass.getuser, help="Who decides; your own name unless given.")
+DOUBTED = (
+    "Refused: to {count} of {of} accepted phrasings the present model is sure of another answer. Nothing was trained. "
+    "Drop what is wrong, or use --overrule."
+)
 IDS = click.argument("ids", nargs=-1, required=True, type=click.IntRange(1))
 
 
@@ -33,18 +38,19 @@ IDS = click.argument("ids", nargs=-1, required=True, type=click.IntRange(1))
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Another folder of held-out sentences to measure with."
 )
 @click.option("--tolerance", type=click.FloatRange(0, 1), help="By how much a held-out share may get worse, as 0.005.")
+@click.option("--overrule", is_flag=True, help="Learn phrasings, too, to which the present model is sure of another answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_context
-def learn(context: click.Context, data: Path | None, tolerance: float | None, as_json: bool) -> None:
+def learn(context: click.Context, data: Path | None, tolerance: float | None, overrule: bool, as_json: bool) -> None:
     """Train with the accepted phrasings; the new model is used only where no held-out figure has fallen.
 
     It takes as long and as much memory as `banban train`. The old model stays in models/. Exit code 1 where the new one is
-    refused.
+    refused, or where too many phrasings speak against what the present model is sure of.
     """
     if context.invoked_subcommand:
         return
     settings = _settings(data, tolerance)
-    outcome = _learning(settings).learn(_teller(settings.locales), settings.learn.tolerance)
+    outcome = _learning(settings).learn(_teller(settings.locales), settings.learn.tolerance, overrule)
     click.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=1) if as_json else "\n".join(table(outcome)))
     if not outcome.is_taken:
         context.exit(REFUSED)
@@ -111,6 +117,8 @@ def back() -> None:
 
 def table(outcome: Outcome) -> list[str]:
     """Give the figures side by side, and what was decided, as lines to print. Pure."""
+    if outcome.against:
+        return [*map(_doubt, outcome.against), DOUBTED.format(count=len(outcome.against), of=len(outcome.phrasings))]
     worse = set(outcome.fallen)
     lines = [f"{'held out':52}{'baseline':>9}{'before':>9}{'after':>9}{'of':>7}"]
     for row in outcome.rows:
@@ -124,6 +132,16 @@ def table(outcome: Outcome) -> list[str]:
     else:
         lines.append("Refused: the old model stays, and nothing in the city has changed.")
     return lines
+
+
+def _doubt(judged: Judged) -> str:
+    one = judged.example
+    return f"{one.locale:6} {one.text}: accepted as {one.label}, understood as item:{_answered(judged)}"
+
+
+def _answered(judged: Judged) -> str:
+    """Give the item whose card was the answer."""
+    return judged.reply.card.item if judged.reply.card else ""
 
 
 def _settings(data: Path | None, tolerance: float | None) -> Any:
@@ -172,6 +190,9 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
         "taken": outcome.is_taken,
         "model": outcome.model.name if outcome.model else None,
         "figures": [{**row.__dict__, "fallen": row in outcome.fallen} for row in outcome.rows],
+        "against": [
+            {"text": one.example.text, "label": one.example.label, "understood": _answered(one)} for one in outcome.against
+        ],
         "phrasings": {"count": len(outcome.phrasings), "right_before": outcome.right_before, "right_after": outcome.right_after},
     }
 

@@ -53,7 +53,7 @@ def main() -> None:
 def run(command: click.Command) -> None:
     """Run a command; an error is one sentence on standard error and exit code 2, never a stack trace."""
     try:
-        command(standalone_mode=False)
+        code = command(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -64,6 +64,9 @@ def run(command: click.Command) -> None:
         sys.exit(2)
     except BrokenPipeError:
         _leave_quietly()
+    else:
+        if type(code) is int and code:  # what a command asked for with context.exit
+            sys.exit(code)
 
 
 def sentence(error: AssistantError) -> str:

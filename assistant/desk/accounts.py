@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from assistant.desk.values import Clerk, Role, Skills
@@ -56,6 +56,13 @@ class Session:
     expires_at: datetime
 
 
+Tried = tuple[int, datetime]
+"""How often something was tried, and when last (UTC)."""
+
+MayTry = Callable[[Sequence[Tried | None]], timedelta]
+"""How long the next try has to wait, by what was tried before under each key (None: never); no time: it may be made."""
+
+
 class AccountStore(Protocol):
     """Keeps accounts, sessions and failed sign-ins; every method may raise StoreError."""
 
@@ -92,10 +99,13 @@ class AccountStore(Protocol):
     def end_sessions(self, account: str, kept: str = "") -> int:
         """Forget all sessions of an account but the kept digest; gives how many there were."""
 
-    def count_try(self, key: str, at: datetime, forget_before: datetime) -> int:
-        """Count a sign-in that is tried under a key; gives the tries before it that are not yet forgotten."""
+    def count_tries(self, keys: Sequence[str], may: MayTry, at: datetime, forget_before: datetime) -> timedelta:
+        """Count one try under every key unless it has to wait, whole or not at all; gives what `may` says how long.
 
-    def tries(self, key: str) -> tuple[int, datetime] | None:
+        Nobody else counts under these keys meanwhile. Counters that nobody added to since `forget_before` begin anew.
+        """
+
+    def tries(self, key: str) -> Tried | None:
         """Give how often a key was tried and when last; None where never."""
 
     def forgive(self, key: str, count: int | None = None) -> None:

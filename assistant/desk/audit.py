@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+SHOW, READ, ASKED_IN = "show", "read", "asked_in"
+"""Acts: showing what was masked, reading a conversation of others, and being asked into one by a colleague."""
+
 
 @dataclass(frozen=True)
 class Audited:
@@ -23,6 +26,9 @@ class AuditStore(Protocol):
 
     def keep(self, clerk: str, action: str, about: str, at: datetime) -> None:
         """Keep one act."""
+
+    def has(self, clerk: str, action: str, about: str, since: datetime) -> bool:
+        """Tell whether an act was kept since then."""
 
     def last(self, most: int) -> Sequence[Audited]:
         """Give the last acts, newest first."""

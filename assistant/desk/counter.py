@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from assistant.conversation import Entry, Owner, Standing, Who
 from assistant.desk import figures as counting
+from assistant.desk.audit import READ, SHOW
 from assistant.desk.claiming import refusal, take
 from assistant.desk.events import Unheard
 from assistant.desk.following import Follower, standing_of
@@ -15,17 +16,26 @@ from assistant.desk.handing import Handing, known
 from assistant.desk.lists import held, matter, ranked, waiting
 from assistant.desk.losing import requeue
 from assistant.desk.office import DESK, QUEUE, Office, keep, topic
-from assistant.desk.queueing import present
-from assistant.desk.rights import may_have, may_note, may_read
+from assistant.desk.queueing import fits, present
+from assistant.desk.rights import keep_out, may_have, may_note, reads
 from assistant.desk.state import Change, Conversation, Draft
 from assistant.desk.values import Callback, Claim, Clerk, Colleague, Correction, Figures, Held, Presence, Ranked, Waiting
-from assistant.errors import DeskError
+from assistant.errors import DeskError, NoSuchConversation
 from assistant.messages import Json, Reply
 from assistant.ports import ItemCards
 from assistant.privacy import masked
 
 MOST_LETTERS = 4000
 MOST_SILENCE = 3600.0
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One conversation as a clerk sees it: how it stands, as the person's door sees it too, and what was said."""
+
+    conversation: Conversation
+    standing: Standing
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,8 @@ class Counter:
     async def note(self, clerk: Clerk, conversation: str, text: str) -> Entry:
         """Keep a note that no person's door ever sees; a specialist whispers so. Raises NotYours, or DeskError for no words."""
         draft = Draft(Who.CLERK, _words(text), author=clerk.name, private=True)
-        return await self._add(conversation, draft, lambda now: may_note(clerk, now), note=True)
+        at, minutes = self.office.now(), self.office.rules.skill_minutes
+        return await self._add(conversation, draft, lambda now: may_note(clerk, now, at, minutes), note=True)
 
     async def typing(self, clerk: Clerk, conversation: str) -> None:
         """Tell the person that the clerk is writing. Raises NotYours, NoSuchConversation."""
@@ -128,21 +139,44 @@ class Counter:
     async def transcript(self, clerk: Clerk, conversation: str, show: bool = False) -> tuple[Entry, ...]:
         """Give everything that was said, notes included; long numbers are masked unless `show`, which goes into the audit.
 
-        Raises NotYours while another clerk has it, unless supervisors or the specialist ask.
+        Raises as `look` does.
         """
-        may_read(clerk, await known(self.office, conversation))
-        if show:
-            await keep(self.office.shelves.audit.keep, clerk.id, "show", conversation, self.office.now())
-        entries = await keep(self.office.shelves.conversations.log, conversation, 0, True)
-        return entries if show else tuple(replace(entry, text=masked(entry.text)) for entry in entries)
+        return (await self.read(clerk, conversation, show=show)).entries
 
-    async def standing(self, clerk: Clerk, conversation: str) -> Standing:
-        """Tell how a conversation stands, as the person's door sees it."""
-        return await standing_of(self.office, await known(self.office, conversation))
+    async def look(self, clerk: Clerk, conversation: str) -> Looked:
+        """Give how one conversation stands, without its log.
+
+        Clerks see what they have or had today, what they were asked into today, what waits for their skills and department,
+        and whom somebody is to ring back; supervisors see all. Raises NotYours, NotForYou, NoSuchConversation.
+        """
+        now = await known(self.office, conversation)
+        await self._let_read(clerk, now)
+        return Looked(now, await standing_of(self.office, now))
+
+    async def read(self, clerk: Clerk, conversation: str, after: int = 0, notes: int = 0, show: bool = False) -> Looked:
+        """Give how one conversation stands, what was said after a number and noted after another. Raises as `look` does."""
+        now, entries = await keep(self.office.shelves.conversations.news, conversation, after, notes)
+        if now is None:
+            raise NoSuchConversation
+        await self._let_read(clerk, now)
+        if show:
+            await keep(self.office.shelves.audit.keep, clerk.id, SHOW, conversation, self.office.now())
+        seen = entries if show else tuple(replace(entry, text=masked(entry.text)) for entry in entries)
+        return Looked(now, await standing_of(self.office, now), seen)
+
+    async def note_reading(self, clerk: Clerk, conversation: str) -> None:
+        """Keep, once a day, that somebody reads a conversation that is neither theirs nor waits for them."""
+        now, office = await known(self.office, conversation), self.office
+        theirs = now.owner is Owner.CLERK and clerk.id in {now.clerk, now.specialist}
+        if theirs or (now.owner is Owner.QUEUE and fits(clerk, now, office.now(), office.rules.skill_minutes)):
+            return
+        audit = office.shelves.audit
+        if not await keep(audit.has, clerk.id, READ, now.id, office.today()):
+            await keep(audit.keep, clerk.id, READ, now.id, office.now())
 
     async def follow(self, clerk: Clerk, conversation: str, after: int = 0) -> AsyncIterator[Entry | Standing]:
         """Give the log after a number, notes included and long numbers masked, and then what comes. Raises NotYours."""
-        may_read(clerk, await known(self.office, conversation))
+        await self._let_read(clerk, await known(self.office, conversation))
         async for news in Follower(self.office, conversation, after, private=True).follow():
             yield replace(news, text=masked(news.text)) if isinstance(news, Entry) else news
 
@@ -198,6 +232,13 @@ class Counter:
                     return
                 for event in events:
                     yield event
+
+    async def _let_read(self, clerk: Clerk, now: Conversation) -> None:
+        office = self.office
+        if reads(clerk, now, office.now(), office.rules.skill_minutes):
+            return
+        if not await keep(office.shelves.conversations.concerned, now.id, clerk.id, office.today()):
+            keep_out(now)
 
     async def _held(self, clerk: str | None, asks: str) -> tuple[Held, ...]:
         conversations = self.office.shelves.conversations

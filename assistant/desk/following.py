@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.conversation import Entry, Owner, Standing
@@ -42,7 +42,7 @@ class Typing:
 
 @dataclass
 class Follower:
-    """One door or clerk who follows one conversation; with `private` the whole log, notes included."""
+    """One door or clerk who follows one conversation; with `private` notes included."""
 
     office: Office
     conversation: str
@@ -50,39 +50,43 @@ class Follower:
     private: bool = False
     _told: Standing | None = None
     _typing: Typing = field(default_factory=Typing)
-    _seen: int = 0
+    _notes: int = 0
+    _looked: float = 0.0
 
     async def follow(self) -> AsyncIterator[Entry | Standing]:
         """Give entries and standings until the reception closes."""
         async with self.office.events.subscribe(topic(self.conversation), QUEUE) as ear:
+            events: Sequence[Json] = ()
             while True:
-                for news in await self._news():
+                for news in await self._news() if self._concerns(events) else ():
                     yield news
                 try:
-                    self._typing.hear(await ear.heard(min(LOOK_AGAIN, self._typing.left or LOOK_AGAIN)))
+                    events = await ear.heard(min(LOOK_AGAIN, self._typing.left or LOOK_AGAIN))
                 except Unheard:
                     return
+                self._typing.hear(events)
+
+    def _concerns(self, events: Sequence[Json]) -> bool:
+        """Tell whether to look: what others in the queue do is nothing to a person who does not wait."""
+        waits = self._told is None or self._told.owner is Owner.QUEUE
+        late = time.monotonic() - self._looked >= LOOK_AGAIN
+        return waits or late or not events or any("conversation" in event or event["kind"] == "typing" for event in events)
 
     async def _news(self) -> list[Entry | Standing]:
         """Give what is new; while the database does not answer nothing is, and the next look makes up for it."""
+        self._looked = time.monotonic()
+        notes = self._notes if self.private else None
         try:
-            entries = await self._entries()
-            now = await keep(self.office.shelves.conversations.find, self.conversation)
+            now, entries = await keep(self.office.shelves.conversations.news, self.conversation, self.after, notes)
             standing = replace(await standing_of(self.office, now), typing=self._typing.left > 0)
         except StoreError:
             return []
+        self.after = max([self.after, *(one.number for one in entries if not one.private)])
+        self._notes = max([self._notes, *(one.number for one in entries if one.private)])
         if standing == self._told:
             return list(entries)
         self._told = standing
         return [*entries, standing]
-
-    async def _entries(self) -> tuple[Entry, ...]:
-        entries = await keep(self.office.shelves.conversations.log, self.conversation, self.after, self.private)
-        if self.private:
-            entries, self._seen = entries[self._seen :], len(entries)
-            return tuple(one for one in entries if one.private or one.number > self.after)
-        self.after = entries[-1].number if entries else self.after
-        return entries
 
 
 async def standing_of(office: Office, now: Conversation | None) -> Standing:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from assistant.conversation import Who
+from assistant.desk.audit import ASKED_IN
 from assistant.desk.notices import noticed, offered
 from assistant.desk.office import Office, keep
 from assistant.desk.ownership import Move
@@ -64,6 +65,7 @@ class Handing:
             return Change(after, entries=(noticed(self.office.notices.plain(now.locale, "desk.consulting")),))
 
         await self._do(id_, decide, specialist=specialist)
+        await keep(self.office.shelves.audit.keep, target.clerk.id, ASKED_IN, id_, self.office.now())
 
     async def end_consult(self, clerk: Clerk, id_: str) -> None:
         """Let the specialist go."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.conversation import Entry, Who
 from assistant.desk.queueing import Floor, fits, for_clerk, reserved
+from assistant.desk.rights import reads
 from assistant.desk.state import Conversation
 from assistant.desk.values import Clerk, Held, Ranked, Waiting
 from assistant.messages import Reply
@@ -16,11 +17,12 @@ A_MATTER = {"service_request", "life_event", "out_of_scope"}
 
 
 def waiting(clerk: Clerk, floor: Floor, said: Mapping[str, tuple[str, int]]) -> tuple[Waiting, ...]:
-    """Give what waits in the order for one clerk; `said` has each person's last words."""
+    """Give what waits in the order for one clerk; `said` has each person's last words, shown to those who may read them."""
     minutes = floor.rules.skill_minutes
     return tuple(
-        _waiting(one, floor, fits(clerk, one, floor.at, minutes), said.get(one.id, ("", 0))[0])
+        _waiting(one, floor, fits(clerk, one, floor.at, minutes), said.get(one.id, ("", 0))[0] if theirs else "")
         for one in for_clerk(clerk, floor.waiting, floor.at, minutes)
+        for theirs in (reads(clerk, one, floor.at, minutes),)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any, ParamSpec, TypeVar
 
 from assistant.conversation import Owner
@@ -56,6 +56,10 @@ class Office:
     def hours(self) -> Hours:
         """Tell whether the desk is open."""
         return self.opening.at(self.now())
+
+    def today(self) -> datetime:
+        """Give when the city's day began, UTC."""
+        return self.opening.day(self.local().date())[0].astimezone(timezone.utc)
 
     async def floor(self) -> Floor:
         """Look at the desk as it is now."""

@@ -78,8 +78,14 @@ class Conversations(Protocol):
     def find(self, conversation: str) -> Conversation | None:
         """Give a conversation."""
 
-    def log(self, conversation: str, after: int = 0, private: bool = False) -> tuple[Entry, ...]:
-        """Give the log after a number, oldest first; with `private` the whole log, notes included."""
+    def log(self, conversation: str, after: int = 0, notes: int | None = None) -> tuple[Entry, ...]:
+        """Give the log after a number, oldest first; with `notes` the private notes after that number as well."""
+
+    def news(self, conversation: str, after: int, notes: int | None = None) -> tuple[Conversation | None, tuple[Entry, ...]]:
+        """Give a conversation and its log after a number; what the conversation says is never ahead of the log."""
+
+    def concerned(self, conversation: str, clerk: str, since: datetime) -> bool:
+        """Tell whether a clerk had a conversation since then or was asked into it, or its person waits to be rung back."""
 
     def replies(self, conversation: str, number: int) -> tuple[StoredReply, ...]:
         """Give the replies to the person's entry with this number, in order."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from assistant.desk.accounts import Account, AccountStore, Session
+from assistant.desk.accounts import Account, AccountStore, Session, Tried
 from assistant.desk.passwords import Passwords
 from assistant.desk.throttle import FORGOTTEN_AFTER, wait, watches
 from assistant.errors import SignInRefused
@@ -98,13 +99,15 @@ class Entrance:
 
     def _wait_or_count(self, login: str, address: str) -> None:
         now = self.clock.now()
-        watched = list(watches(login, address))
-        waits = [wait(one, *found, now) for one in watched if (found := self.accounts.tries(one.key))]
-        longest = max(waits, default=timedelta(0))
+        watched = tuple(watches(login, address))
+
+        def may(tried: Sequence[Tried | None]) -> timedelta:
+            waits = (wait(one, *found, now) for one, found in zip(watched, tried, strict=True) if found)
+            return max(waits, default=timedelta(0))
+
+        longest = self.accounts.count_tries([one.key for one in watched], may, now, now - FORGOTTEN_AFTER)
         if longest:
             raise SignInRefused("error.sign_in_wait", minutes=math.ceil(longest / timedelta(minutes=1)))
-        for one in watched:
-            self.accounts.count_try(one.key, now, now - FORGOTTEN_AFTER)
 
     def _forgive(self, login: str, address: str) -> None:
         own, anywhere, place = watches(login, address)

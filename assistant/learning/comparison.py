@@ -22,6 +22,10 @@ NOT_WEIGHED = frozenset({"items answered outright", "items asked which"})
 """Figures that are good or bad only together with the others."""
 
 
+FEW_AGAINST, SHARE_AGAINST = 2, 0.1
+"""So many accepted phrasings, or this share of them, may give the lie to what the present model answers outright."""
+
+
 @dataclass(frozen=True)
 class Compared:
     """One figure of one language, before and after, and at the baseline where there is one."""
@@ -70,6 +74,15 @@ def shares(judged: Sequence[Judged]) -> dict[str, float]:
 def fallen(rows: Sequence[Compared], tolerance: float = TOLERANCE) -> list[Compared]:
     """Give the figures for which the new model is refused."""
     return [row for row in rows if row.has_fallen(tolerance)]
+
+
+def against(judged: Sequence[Judged]) -> list[Judged]:
+    """Give the accepted phrasings to which the present model is sure of another answer, where they are too many to be slips.
+
+    Held-out sentences do not show what was learnt wrongly beside them, and a model is seldom sure and wrong.
+    """
+    found = [one for one in judged if one.answered_wrong]
+    return found if len(found) > max(FEW_AGAINST, SHARE_AGAINST * len(judged)) else []
 
 
 def _locales(judged: Sequence[Judged]) -> list[str]:

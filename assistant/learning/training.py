@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.errors import NothingToLearn, NoWayBack
 from assistant.learning.city_file import read_texts, with_learnt, write_texts
-from assistant.learning.comparison import Compared, compare, fallen, shares
+from assistant.learning.comparison import Compared, against, compare, fallen, shares
 from assistant.learning.history import SET_ASIDE, Step, read_steps, write_steps
 from assistant.learning.values import Proposal, State
 from assistant.messages import Reply
@@ -42,7 +42,10 @@ class Machinery:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a training: the figures side by side, those that have fallen, and what of the new phrasings is got right."""
+    """What became of a training: the figures side by side, those that have fallen, and what of the new phrasings is got right.
+
+    With `against`, phrasings to which the present model is sure of another answer, nothing was trained.
+    """
 
     rows: Sequence[Compared]
     fallen: Sequence[Compared]
@@ -50,6 +53,7 @@ class Outcome:
     right_before: int
     right_after: int
     model: Path | None
+    against: Sequence[Judged] = ()
 
     @property
     def is_taken(self) -> bool:
@@ -67,9 +71,10 @@ class Learning:
     clock: Clock
     held_out: Sequence[Example]
 
-    def learn(self, progress: Progress, tolerance: float) -> Outcome:
+    def learn(self, progress: Progress, tolerance: float, overrule: bool = False) -> Outcome:
         """Train with everything accepted and take the new model, or refuse it; where it is refused nothing is changed.
 
+        Phrasings that speak against what the present model is sure of are not even trained with, unless told to `overrule` it.
         Raises NothingToLearn, and what training raises.
         """
         accepted = self.store.all([State.ACCEPTED])
@@ -78,6 +83,9 @@ class Learning:
         present = self.machinery.newest()
         progress("learn.stage.before")
         before = self._judged(present, accepted)
+        doubted = () if overrule else against(before[1])
+        if doubted:
+            return Outcome((), (), accepted, _right(before[1]), 0, None, doubted)
         progress("learn.stage.training")
         baseline = self._baseline(present) or shares(before[0])
         with tempfile.TemporaryDirectory(prefix="learn-", dir=self._folder()) as folder:

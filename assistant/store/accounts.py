@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from assistant.desk.accounts import Account, Session
+from assistant.desk.accounts import Account, MayTry, Session, Tried
 from assistant.desk.values import Role
 from assistant.errors import AccountRefused
 from assistant.store.account_tables import ACCOUNT_SESSIONS, ACCOUNTS, SIGN_IN_TRIES
@@ -73,21 +73,25 @@ class SqlAccounts:
         doomed = (ACCOUNT_SESSIONS.c.account == account) & (ACCOUNT_SESSIONS.c.digest != kept)
         return self._run(ACCOUNT_SESSIONS.delete().where(doomed))
 
-    def count_try(self, key: str, at: datetime, forget_before: datetime) -> int:
-        """Count a sign-in that is tried under a key; gives the tries before it that are not yet forgotten."""
-        known = SIGN_IN_TRIES.c.key == key
-        fresh: Any = sa.case((SIGN_IN_TRIES.c.last_at < forget_before, 1), else_=SIGN_IN_TRIES.c.count + 1)
+    def count_tries(self, keys: Sequence[str], may: MayTry, at: datetime, forget_before: datetime) -> timedelta:
+        """Count one try under every key unless it has to wait; gives how long. Nobody else counts under them meanwhile."""
+        self._forget_tries(forget_before)
         with self._database.writing() as connection:
-            connection.execute(SIGN_IN_TRIES.delete().where(SIGN_IN_TRIES.c.last_at < forget_before, SIGN_IN_TRIES.c.key != key))
-            if insert_new(connection, SIGN_IN_TRIES, {"key": key, "count": 1, "last_at": at}):
-                return 0
-            connection.execute(SIGN_IN_TRIES.update().where(known).values(count=fresh, last_at=at))
-            return int(connection.execute(sa.select(SIGN_IN_TRIES.c.count).where(known)).scalar_one()) - 1
+            for key in sorted(keys):  # everybody in the same order, so that nobody waits for each other
+                insert_new(connection, SIGN_IN_TRIES, {"key": key, "count": 0, "last_at": at})
+                _locked(connection, key)
+            tried = [_tried(connection, key) for key in keys]
+            longest = may([one if one and one[0] else None for one in tried])
+            if not longest:
+                more: Any = SIGN_IN_TRIES.c.count + 1
+                mine = SIGN_IN_TRIES.c.key.in_(keys)
+                connection.execute(SIGN_IN_TRIES.update().where(mine).values(count=more, last_at=at))
+            return longest
 
-    def tries(self, key: str) -> tuple[int, datetime] | None:
+    def tries(self, key: str) -> Tried | None:
         """Give how often a key was tried and when last; None where never."""
-        rows = self._rows(SIGN_IN_TRIES.select().where(SIGN_IN_TRIES.c.key == key))
-        return (rows[0]["count"], rows[0]["last_at"]) if rows else None
+        with self._database.reading() as connection:
+            return _tried(connection, key)
 
     def forgive(self, key: str, count: int | None = None) -> None:
         """Take tries back: `count` of them, or all."""
@@ -97,6 +101,11 @@ class SqlAccounts:
         else:
             fewer: Any = sa.case((SIGN_IN_TRIES.c.count > count, SIGN_IN_TRIES.c.count - count), else_=0)
             self._run(SIGN_IN_TRIES.update().where(known).values(count=fewer))
+
+    def _forget_tries(self, before: datetime) -> None:
+        """Delete old counters but those that somebody is counting under just now."""
+        old = sa.select(SIGN_IN_TRIES.c.key).where(SIGN_IN_TRIES.c.last_at < before).with_for_update(skip_locked=True)
+        self._run(SIGN_IN_TRIES.delete().where(SIGN_IN_TRIES.c.key.in_(old)))
 
     def _write(self, statement: Any, account: Account) -> None:
         with self._database.writing() as connection:
@@ -116,6 +125,16 @@ class SqlAccounts:
     def _run(self, statement: Any) -> int:
         with self._database.writing() as connection:
             return int(connection.execute(statement).rowcount)
+
+
+def _locked(connection: Any, key: str) -> None:
+    """Keep others from counting under a key until this transaction ends; on SQLite nobody else writes anyway."""
+    connection.execute(sa.select(SIGN_IN_TRIES.c.key).where(SIGN_IN_TRIES.c.key == key).with_for_update())
+
+
+def _tried(connection: Any, key: str) -> Tried | None:
+    row = connection.execute(SIGN_IN_TRIES.select().where(SIGN_IN_TRIES.c.key == key)).mappings().first()
+    return (row["count"], row["last_at"]) if row else None
 
 
 def _row(account: Account) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.conversation import Entry, Owner, Who
+from assistant.desk.audit import ASKED_IN
 from assistant.desk.ownership import SERVED
 from assistant.desk.ports import StoredReply
 from assistant.desk.state import Conversation, Draft
 from assistant.messages import Json
 from assistant.store import rows
-from assistant.store.tables import CONVERSATIONS, ENTRIES, OWNERSHIP_EVENTS
+from assistant.store.tables import AUDIT, CALLBACKS, CONVERSATIONS, ENTRIES, OWNERSHIP_EVENTS
 
 MOST_LAPSED = 200
 IN_ORDER = (CONVERSATIONS.c.urgent.desc(), CONVERSATIONS.c.waiting_since, CONVERSATIONS.c.id)
@@ -26,8 +27,10 @@ THIS: Any = sa.bindparam("this")
 
 FIND = CONVERSATIONS.select().where(CONVERSATIONS.c.id == THIS)
 WAITING = CONVERSATIONS.select().where(CONVERSATIONS.c.owner == Owner.QUEUE.value).order_by(*IN_ORDER)
-WHOLE_LOG = ENTRIES.select().where(ENTRIES.c.conversation == THIS).order_by(ENTRIES.c.id)
-LOG = WHOLE_LOG.where(ENTRIES.c.private.is_(sa.false()), ENTRIES.c.number > sa.bindparam("after"))
+THEIRS = ENTRIES.select().where(ENTRIES.c.conversation == THIS).order_by(ENTRIES.c.id)
+AFTER = sa.and_(ENTRIES.c.private.is_(sa.false()), ENTRIES.c.number > sa.bindparam("after"))
+NOTES_AFTER = sa.and_(ENTRIES.c.private.is_(sa.true()), ENTRIES.c.number > sa.bindparam("notes"))
+LOG, LOG_WITH_NOTES = THEIRS.where(AFTER), THEIRS.where(sa.or_(AFTER, NOTES_AFTER))
 
 
 def _last_said() -> Any:
@@ -74,10 +77,24 @@ def service_seconds(connection: Any, most: int) -> tuple[float, ...]:
     return tuple(float(seconds) for (seconds,) in connection.execute(query))
 
 
-def log(connection: Any, conversation: str, after: int, private: bool) -> tuple[Entry, ...]:
-    """Give the log after a number; with `private` the whole log, notes where they were written."""
-    asked = {"this": conversation} if private else {"this": conversation, "after": after}
-    return tuple(map(rows.entry, connection.execute(WHOLE_LOG if private else LOG, asked).mappings()))
+def log(connection: Any, conversation: str, after: int, notes: int | None) -> tuple[Entry, ...]:
+    """Give the log after a number; with `notes` the private notes after that number too, where they were written."""
+    asked = {"this": conversation, "after": after}
+    if notes is None:
+        return tuple(map(rows.entry, connection.execute(LOG, asked).mappings()))
+    return tuple(map(rows.entry, connection.execute(LOG_WITH_NOTES, {**asked, "notes": notes}).mappings()))
+
+
+def concerned(connection: Any, conversation: str, clerk: str, since: datetime) -> bool:
+    """Tell whether a clerk had a conversation since then or was asked into it, or its person waits to be rung back."""
+    had, asked, rings = OWNERSHIP_EVENTS.c, AUDIT.c, CALLBACKS.c
+    reasons = (
+        sa.and_(had.conversation == conversation, had.clerk == clerk, had.at >= since),
+        sa.and_(asked.conversation == conversation, asked.clerk == clerk, asked.action == ASKED_IN, asked.at >= since),
+        sa.and_(rings.conversation == conversation, rings.done_at.is_(None)),
+    )
+    found = (sa.exists().where(reason) for reason in reasons)
+    return bool(connection.execute(sa.select(sa.or_(*found))).scalar())
 
 
 def marked(connection: Any, conversation: str, draft: Draft) -> Entry | None:

@@ -98,6 +98,8 @@ class Visitor:
 class Person(Visitor):
     """Somebody who asks, is handed over, talks with a clerk and rates, again and again until the time is up."""
 
+    _began = 0.0
+
     async def chat(self) -> None:
         """Hold one conversation after the other."""
         locale = self.chance.choice(sorted(self.plan.says))
@@ -113,6 +115,7 @@ class Person(Visitor):
 
     async def _talk(self, path: str, locale: str) -> None:
         entries: list[Json] = []
+        self._began = time.perf_counter()
         changed = asyncio.Condition()
         line = await self.line(f"{path}/live?html=1")
         listening = asyncio.create_task(self._listen(line, entries, changed))
@@ -156,9 +159,10 @@ class Person(Visitor):
                     changed.notify_all()
 
     def _heard(self, entry: Json) -> None:
-        """Measure how long a clerk's sentence took: it carries the moment it was sent."""
-        if entry["who"] == "clerk" and entry["text"].startswith("@"):
-            self.seen.since(HEARD, float(entry["text"][1:].split()[0]))
+        """Measure how long a clerk's sentence took: it carries the moment it was sent. What an earlier talk held is old."""
+        said = float(entry["text"][1:].split()[0]) if entry["who"] == "clerk" and entry["text"].startswith("@") else 0.0
+        if said > self._began:
+            self.seen.since(HEARD, said)
 
     def _check(self, entries: Sequence[Json]) -> None:
         """Count an error where entries were lost, doubled or out of order."""

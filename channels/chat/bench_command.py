@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,7 +31,11 @@ CROWD: Mapping[str, str] = {
 """The measured server's own settings: all people come from one address here."""
 
 
-@click.command(epilog=example("banban bench chat\nbanban bench chat --people 50 --clerks 5 --seconds 30"))
+@click.command(
+    epilog=example(
+        "banban bench chat\nbanban bench chat --people 50 --clerks 5 --seconds 30\nbanban bench chat --database postgresql:///bench"
+    )
+)
 @click.option("--people", default=200, show_default=True, type=click.IntRange(1, MOST_PEOPLE), help="How many chat at once.")
 @click.option(
     "--clerks", default=20, show_default=True, type=click.IntRange(0, MOST_CLERKS), help="How many clerks work at once."
@@ -40,15 +45,20 @@ CROWD: Mapping[str, str] = {
     "--think", default=20.0, show_default=True, type=click.FloatRange(0.5, 300), help="Seconds between turns, on average."
 )
 @click.option("--seed", default=7, show_default=True, help="The same seed plays the same people.")
-def chat(people: int, clerks: int, seconds: int, think: float, seed: int) -> None:
+@click.option("--database", default="", help="The SQLAlchemy URL of an empty database to fill; an SQLite file unless given.")
+@click.option(
+    "--redis", default="", help="The URL of a Redis nobody else uses; locks and events inside the process unless given."
+)
+def chat(people: int, clerks: int, database: str, redis: str, **play_as: Any) -> None:
     """Measure a server of its own on 127.0.0.1 while many people chat and many clerks answer."""
     from assistant.benchmarks.process import kept_apart
     from assistant.bootstrap import prepare
 
-    settings = prepare()
+    settings, play = prepare(), (play_as["seconds"], play_as["think"], play_as["seed"])
     with tempfile.TemporaryDirectory(prefix="banban-bench-") as folder:
-        seen = asyncio.run(_measured(kept_apart(settings, Path(folder)), people, clerks, (seconds, think, seed)))
-    click.echo(report(seen, seconds))
+        apart = replace(kept_apart(settings, Path(folder)), database_url=database, redis_url=redis)
+        seen = asyncio.run(_measured(apart, people, clerks, play))
+    click.echo(report(seen, play_as["seconds"]))
     sys.exit(1 if seen.errors else 0)
 
 
@@ -84,6 +94,8 @@ def _accounts(settings: Settings, clerks: int) -> list[tuple[str, str]]:
     from assistant.staffing import build_staffing
 
     book = build_staffing(settings).book
+    if book.accounts.all():
+        raise click.UsageError("The database is not empty; give one that may be filled and thrown away.")
     made = []
     for number in range(clerks):
         password = secrets.token_urlsafe(16)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from assistant.conversation import Owner
-from assistant.errors import InvalidPhone
+from assistant.errors import DeskError, InvalidPhone
 from assistant.messages import Request
 from channels.chat.authority import BEHALF, CONVERSATION, NOTE, RATED, begin, own_conversation
 from channels.chat.protocol import Sent, parse
@@ -30,13 +30,16 @@ LOADING_SECONDS = 25.0
 
 
 async def act(request: web.Request) -> web.StreamResponse:
-    """Do what a form asks for and go back to the page; what went wrong is shown there, and nothing typed is lost."""
+    """Do what a form asks for and go back to the page; what went wrong is shown there, and nothing typed is lost.
+
+    A database that does not answer is not asked for the page either: raises StoreError.
+    """
     form = await read_form(request)
     try:
         await _opened(request)
         await _do(request, form)
-    except (Refused, InvalidPhone) as error:
-        return await chat_page(request, status_of(error), words_of(request, error), form.get("text", ""))
+    except (Refused, InvalidPhone, DeskError) as error:
+        return await chat_page(request, status_of(error), words_of(request, error), form)
     raise web.HTTPSeeOther("/#newest")
 
 
@@ -72,14 +75,14 @@ async def _leave_queue(request: web.Request, form: Form) -> None:
 
 
 async def _leave_number(request: web.Request, form: Form) -> None:
-    await reception_of(request).leave_number(conversation_here(request), form.get("phone", ""))
+    await reception_of(request).leave_number(talked_here(request), form.get("phone", ""))
     session_of(request)[NOTE] = "chat.callback.kept"
 
 
 async def _rate(request: web.Request, form: Form) -> None:
     if form.get("stars") not in {"1", "2", "3", "4", "5"}:
         raise Refused(400, "chat.error.stars")
-    conversation = conversation_here(request)
+    conversation = talked_here(request)
     await reception_of(request).rate(conversation, int(form["stars"]), form.get("reason", "")[:1000])
     session_of(request)[RATED] = conversation
 
@@ -130,6 +133,14 @@ DEEDS: Mapping[str, Callable[[web.Request, Form], Awaitable[None]]] = {
 def conversation_here(request: web.Request) -> str:
     """Give the conversation of this browser; one begins where there is none."""
     return begin(request, "chat")
+
+
+def talked_here(request: web.Request) -> str:
+    """Give the conversation of this browser; raises Refused (404) where its session has ended and it knows of none."""
+    conversation = own_conversation(request)
+    if conversation is None:
+        raise Refused(404, "chat.error.conversation")
+    return conversation
 
 
 def asks_for_person(request: web.Request, conversation: str) -> Sent:

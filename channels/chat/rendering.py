@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from aiohttp import web
 
@@ -23,6 +24,8 @@ LEVELS = (5, 4, 3, 2, 1)
 
 IN_THE_PANEL = {Outcome.HANDED_OFF, Outcome.ENDED}
 """Outcomes of notices whose choices the panel offers for as long as they hold: leave a number, stop waiting, rate."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 PIECE = "evidence.piece"
 """The wording key of a line that names one piece to bring."""
@@ -109,6 +112,7 @@ def is_rated(request: web.Request) -> bool:
     return conversation is not None and session_of(request).get(RATED) == conversation
 
 
-def panel(standing: Standing, rated: bool = False, problem: str = "") -> dict[str, object]:
-    """Give what the panel's template shows. Pure."""
-    return {"standing": standing, "owner": standing.owner.value, "levels": LEVELS, "rated": rated, "problem": problem}
+def panel(standing: Standing, rated: bool = False, problem: str = "", typed: Mapping[str, str] = NOTHING) -> dict[str, object]:
+    """Give what the panel's template shows; `typed` is what somebody has filled in already. Pure."""
+    known = {"standing": standing, "owner": standing.owner.value, "levels": LEVELS, "rated": rated}
+    return {**known, "problem": problem, "phone": typed.get("phone", ""), "reason": typed.get("reason", "")}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 
 from aiohttp import web
 
 from assistant.conversation import Entry, Owner, Standing, Who
 from channels.chat.authority import BEHALF, NOTE, own_conversation
-from channels.chat.rendering import Shown, is_rated, panel, shown, whole_log
+from channels.chat.rendering import NOTHING, Shown, is_rated, panel, shown, whole_log
 from channels.chat.taking import active_choices, known_locale, new_mark, welcome
 from channels.web.keys import DOORS, reception_of
 from channels.web.languages import locale_of
@@ -39,9 +39,14 @@ WORDS = (
 )
 """What the browser's code says by itself: it gets these words with the page."""
 
+PANELS = {"callback": Owner.QUEUE, "rate": Owner.NOBODY}
+"""The forms of the panel, by their deed: each is there while this one has the word."""
 
-async def chat_page(request: web.Request, status: int = 200, problem: str = "", kept: str = "") -> web.Response:
-    """Show the page; `problem` says what went wrong with a form, `kept` is what was typed and not sent."""
+
+async def chat_page(
+    request: web.Request, status: int = 200, problem: str = "", kept: Mapping[str, str] = NOTHING
+) -> web.Response:
+    """Show the page; `problem` says what went wrong with a form, `kept` is what was typed into it, by field, and not sent."""
     doors, locale = request.app[DOORS], locale_of(request)
     if not doors.settings.chat.enabled:
         raise Refused(503, "chat.off")
@@ -49,15 +54,17 @@ async def chat_page(request: web.Request, status: int = 200, problem: str = "", 
     entries, standing = await _log_of(request, conversation)
     settings, wording = doors.settings, doors.scene.wording
     said = whole_log(entries, locale, wording.locales, active_choices(entries))
+    in_panel = problem if PANELS.get(kept.get("do", "")) is standing.owner else ""
     context = {
-        **panel(standing, is_rated(request), problem),
+        **panel(standing, is_rated(request), in_panel, kept),
+        "beside_words": "" if in_panel else problem,
         "conversation": conversation or "",
         "entries": said,
         "welcome": _welcome(request, active=not entries),
         "asked": _asked(request, locale),
         "behalf": bool(session_of(request).get(BEHALF)),
         "note": _note(request),
-        "kept": kept,
+        "kept": _kept(standing.owner, kept),
         "mark": new_mark(),
         "photo_mark": new_mark(),
         "most_characters": settings.max_characters,
@@ -67,6 +74,12 @@ async def chat_page(request: web.Request, status: int = 200, problem: str = "", 
         "options": {"dictation": settings.chat.dictation, "last": entries[-1].number if entries else 0},
     }
     return page(request, "chat/page.html", status=status, **context)
+
+
+def _kept(owner: Owner, kept: Mapping[str, str]) -> str:
+    """Give what belongs into the box for words: they, and what was typed into a panel that is no longer there. Pure."""
+    gone = PANELS.get(kept.get("do", ""), owner) is not owner
+    return kept.get("text", "") or (kept.get("phone", "") or kept.get("reason", "") if gone else "")
 
 
 def _asked(request: web.Request, locale: str) -> str:

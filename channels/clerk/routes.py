@@ -24,6 +24,7 @@ from channels.clerk.tools import show
 from channels.clerk.who import CLERKS, Clerks, account_of, clerk_of
 from channels.clerk.workspace import LOOKUPS, Lookups
 from channels.web.errors import status_of, wants_json, words_of
+from channels.web.kept import kept_form
 from channels.web.keys import CLERK_OF, DOORS, Doors
 from channels.web.pages import PAGES
 from channels.web.refusals import Refused
@@ -119,6 +120,8 @@ def guarded(role: Role, handler: Handler) -> Handler:
         except AssistantError as error:
             if wants_json(request) or status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise
-            return show(request, "clerk/problem.html", status=status_of(error), words=words_of(request, error))
+            status = status_of(error)
+            kept = await kept_form(request, status, own=True)
+            return show(request, "clerk/problem.html", status, words=words_of(request, error), kept=kept, refused=status)
 
     return guard

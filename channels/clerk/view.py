@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.conversation import Entry, Owner, Standing, Who
+from assistant.desk.counter import Looked
 from assistant.desk.reception import Reception
 from assistant.desk.values import Clerk, Held, Ranked, Waiting
-from assistant.errors import NoSuchConversation
 from assistant.messages import Candidate, Json
 from channels.clerk.item_search import Found, ItemSearch
 from channels.clerk.phrases import Alike, Phrases
 
 SHOWN_CANDIDATES = 3
+LEAST_SHOWN = 0.01
+"""What the assistant held less likely it did not think of."""
+
 PACE = {"slower": "slower", "louder": "louder", "bigger": "bigger"}
 """What a person may have asked of their door, by the control that asked."""
 
@@ -97,18 +100,17 @@ async def lists_of(reception: Reception, clerk: Clerk) -> Lists:
     return Lists(await counter.mine(clerk), await counter.waiting(clerk))
 
 
-async def talk_of(reception: Reception, clerk: Clerk, conversation: str) -> Talk:
-    """Give one conversation as a clerk may see it; raises NoSuchConversation."""
-    counter = reception.counter
-    waits = [one for one in await counter.waiting(clerk) if one.conversation == conversation]
-    mine = [one for one in await counter.mine(clerk) if one.conversation == conversation]
-    held = mine or [one for one in await counter.open_of(clerk) if one.conversation == conversation]
-    standing = await reception.standing(conversation)
-    if not waits and not held:
-        if not await reception.log(conversation):
-            raise NoSuchConversation
-        return Talk(conversation, standing)
-    return _held(held[0], standing, bool(mine)) if held else _waiting(waits[0], standing)
+def talk_of(clerk: Clerk, looked: Looked) -> Talk:
+    """Give one conversation as a clerk sees it. Pure."""
+    now, standing = looked.conversation, looked.standing
+    if now.owner is Owner.CLERK:
+        whose = {now.clerk: "clerk", now.specialist: "specialist"}
+        part, since = whose.get(clerk.id, ""), now.owned_since
+        return Talk(now.id, standing, now.channel, "", part, "", now.urgent, now.specialist_name, since, now.item)
+    if now.owner is Owner.QUEUE:
+        since = now.waiting_since or now.touched_at
+        return Talk(now.id, standing, now.channel, now.reason, "", now.note, now.urgent, "", since, now.item)
+    return Talk(now.id, standing, now.channel)
 
 
 def considered(ranked: Iterable[Ranked], search: ItemSearch, phrases: Phrases, locale: str) -> tuple[Considered, ...]:
@@ -122,21 +124,24 @@ def best_thoughts(turns: Sequence[Considered]) -> tuple[Thought, ...]:
     return next((turn.thoughts for turn in turns if turn.thoughts), ())
 
 
-def pace_of(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Give what the person asked of their door: slower, louder, bigger; each once, in the order it was asked."""
-    asked = (str((entry.reply or {}).get("control") or "") for entry in entries)
+def pace_of(entries: Iterable[Entry], before: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give what the person asked of their door: slower, louder, bigger; each once, in the order it was asked.
+
+    `before` is what was asked before these entries.
+    """
+    asked = (*before, *(str((entry.reply or {}).get("control") or "") for entry in entries))
     return tuple(dict.fromkeys(PACE[one] for one in asked if one in PACE))
 
 
-def after(entries: Sequence[Entry], number: int, notes: int) -> tuple[Entry, ...]:
-    """Give the entries after a number, and the notes after theirs, as they came."""
-    return tuple(one for one in entries if one.number > (notes if one.private else number))
+def last_numbers(entries: Sequence[Entry], before: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+    """Give the number of the last entry and of the last note; those before them where there is none."""
+    numbers = [[one.number for one in entries if one.private is private] for private in (False, True)]
+    return max(numbers[0], default=before[0]), max(numbers[1], default=before[1])
 
 
-def last_numbers(entries: Sequence[Entry]) -> tuple[int, int]:
-    """Give the number of the last entry and of the last note; 0 where there is none."""
-    last = [max((one.number for one in entries if one.private is private), default=0) for private in (False, True)]
-    return last[0], last[1]
+def has_thoughts(entries: Iterable[Entry]) -> bool:
+    """Tell whether the assistant has made something of a turn among these."""
+    return any(entry.reply.get("understood") for entry in entries if entry.who is Who.ASSISTANT and entry.reply)
 
 
 def sent_item(entries: Iterable[Entry]) -> str:
@@ -151,32 +156,5 @@ def is_hidden(entries: Iterable[Entry]) -> bool:
 
 
 def _thoughts(turn: Ranked, search: ItemSearch, phrases: Phrases, locale: str) -> tuple[Thought, ...]:
-    best: tuple[Candidate, ...] = turn.candidates[:SHOWN_CANDIDATES]
+    best: Sequence[Candidate] = [one for one in turn.candidates if one.confidence >= LEAST_SHOWN][:SHOWN_CANDIDATES]
     return tuple(Thought(search.called(one.id, locale), one.confidence, phrases.nearest(turn.said, one.id)) for one in best)
-
-
-def _held(held: Held, standing: Standing, mine: bool) -> Talk:
-    part = held.part if mine else ""
-    return Talk(
-        held.conversation,
-        standing,
-        channel=held.channel,
-        part=part,
-        urgent=held.urgent,
-        specialist=held.specialist,
-        since=held.since,
-        item=held.item,
-    )
-
-
-def _waiting(waiting: Waiting, standing: Standing) -> Talk:
-    return Talk(
-        waiting.conversation,
-        standing,
-        channel=waiting.channel,
-        reason=waiting.reason,
-        note=waiting.note,
-        urgent=waiting.urgent,
-        since=waiting.since,
-        item=waiting.item,
-    )

@@ -13,6 +13,7 @@ from assistant.catalogue.values import in_language
 from assistant.conversation import Entry
 from assistant.desk.canned import Canned, filled
 from assistant.desk.handing import REASONS
+from assistant.desk.lists import ranked
 from assistant.desk.values import Presence
 from assistant.errors import NotYours
 from channels.chat.photos import PHOTOS
@@ -59,6 +60,7 @@ async def show_talk(request: web.Request) -> web.StreamResponse:
 async def talk_page(request: web.Request, shown: bool) -> web.Response:
     """Show a conversation, with the long numbers where they were asked for; that goes into the audit."""
     context = await _around(request) | await _talk(request, shown)
+    await reception_of(request).counter.note_reading(account_of(request).clerk, context["talk"].id)
     return show(request, "clerk/desk.html", **context)
 
 
@@ -71,17 +73,20 @@ async def lists_part(request: web.Request) -> web.Response:
 
 
 async def talk_part(request: web.Request) -> web.Response:
-    """Give what came after two numbers as HTML, how the conversation stands, and what the assistant thought."""
-    talk, entries, turns = await _read(request, shown=False)
-    fresh = view.after(entries, _whole(request, "after"), _whole(request, "notes"))
-    number, notes = view.last_numbers(entries)
-    parts = {
-        "log": fragment(request, "clerk/part_log.html", entries=fresh),
-        "thoughts": fragment(request, "clerk/part_thoughts.html", turns=turns, talk=talk),
-    }
-    return web.json_response(
-        {**parts, "after": number, "notes": notes, "state": talk.state(view.pace_of(entries)), "count": len(fresh)}
-    )
+    """Give what came after two numbers as HTML, how the conversation stands, and what the assistant thought of new turns.
+
+    Only what is new is read; `pace` is what the page shows already of what the person asked of their door.
+    """
+    me, id_, before = account_of(request).clerk, request.match_info["id"], (_whole(request, "after"), _whole(request, "notes"))
+    looked = await reception_of(request).counter.read(me, id_, *before)
+    talk, fresh = view.talk_of(me, looked), looked.entries
+    number, notes = view.last_numbers(fresh, before)
+    pace = view.pace_of(fresh, request.query.get("pace", "").split(","))
+    parts = {"log": fragment(request, "clerk/part_log.html", entries=fresh), "thoughts": ""}
+    if view.has_thoughts(fresh):
+        _, _, turns = await _read(request, shown=False)
+        parts["thoughts"] = fragment(request, "clerk/part_thoughts.html", turns=turns, talk=talk)
+    return web.json_response({**parts, "after": number, "notes": notes, "state": talk.state(pace), "count": len(fresh)})
 
 
 async def show_photo(request: web.Request) -> web.FileResponse:
@@ -98,7 +103,8 @@ async def show_photo(request: web.Request) -> web.FileResponse:
 async def items_part(request: web.Request) -> web.Response:
     """Give the items that fit what was typed, as HTML with a button each."""
     typed, locale = request.query.get("q", "")[:MOST_QUERY], locale_of(request)
-    talk = await view.talk_of(reception_of(request), account_of(request).clerk, request.match_info["id"])
+    me = account_of(request).clerk
+    talk = view.talk_of(me, await reception_of(request).counter.look(me, request.match_info["id"]))
     found = request.app[LOOKUPS].search.find(typed, locale)
     return web.json_response({"html": fragment(request, "clerk/part_items.html", found=found, typed=typed, talk=talk)})
 
@@ -145,11 +151,10 @@ async def _talk(request: web.Request, shown: bool) -> dict[str, Any]:
 
 
 async def _read(request: web.Request, shown: bool) -> tuple[view.Talk, tuple[Entry, ...], tuple[view.Considered, ...]]:
-    reception, me = reception_of(request), account_of(request).clerk
-    talk = await view.talk_of(reception, me, request.match_info["id"])
-    entries = await reception.counter.transcript(me, talk.id, shown)
-    ranked, lookups = await reception.counter.ranking(talk.id), request.app[LOOKUPS]
-    return talk, entries, view.considered(ranked, lookups.search, lookups.phrases, locale_of(request))
+    reception, me, lookups = reception_of(request), account_of(request).clerk, request.app[LOOKUPS]
+    looked = await reception.counter.read(me, request.match_info["id"], show=shown)
+    turns = view.considered(ranked(looked.entries), lookups.search, lookups.phrases, locale_of(request))
+    return view.talk_of(me, looked), looked.entries, turns
 
 
 def _canned(request: web.Request, talk: view.Talk, entries: tuple[Entry, ...]) -> list[Canned]:

@@ -20,12 +20,14 @@ from assistant.errors import (
     LearningError,
     NoSuchConversation,
     NoSuchProposal,
+    NotForYou,
     NotGenuine,
     SignInRefused,
     StoreError,
     UnknownLocale,
     Unreadable,
 )
+from channels.web.kept import kept_form
 from channels.web.keys import DOORS
 from channels.web.languages import locale_of
 from channels.web.pages import dumps, page
@@ -42,6 +44,7 @@ STATUS: Mapping[type[AssistantError], int] = {
     DeliveryFailed: 502,
     InvalidPhone: 400,
     NoSuchConversation: 404,
+    NotForYou: 403,
     DeskError: 409,
     AccountRefused: 400,
     CannedRefused: 400,
@@ -50,6 +53,8 @@ STATUS: Mapping[type[AssistantError], int] = {
 """The HTTP status of our errors; the first kind that fits counts."""
 
 RETRY_SECONDS = "3"
+FOREIGN = "web.error.origin"
+"""The key of what another site's page has asked for: nothing of that is offered to be sent again."""
 
 
 @web.middleware
@@ -60,16 +65,16 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        return explain(request, Refused(error.status, _known_key(request, error.status)), _allow(error))
+        return await explain(request, Refused(error.status, _known_key(request, error.status)), _allow(error))
     except AssistantError as error:
         if status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Refused):
             log.error("request_failed", path=request.path, error=repr(error))
-        return explain(request, error)
+        return await explain(request, error)
     except ConnectionResetError:
         raise  # nobody is left to be told
     except Exception:
         log.exception("request_failed", path=request.path)
-        return explain(request, Refused(500))
+        return await explain(request, Refused(500))
 
 
 def status_of(error: AssistantError) -> int:
@@ -79,10 +84,10 @@ def status_of(error: AssistantError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
 
 
-def explain(request: web.Request, error: AssistantError, headers: Mapping[str, str] | None = None) -> web.Response:
-    """Tell a person, or a program, what went wrong."""
+async def explain(request: web.Request, error: AssistantError, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Tell a person, or a program, what went wrong; a person finds what they typed on the page."""
     status = status_of(error)
-    response = _json(request, error, status) if wants_json(request) else _page(request, error, status)
+    response = _json(request, error, status) if wants_json(request) else await _page(request, error, status)
     response.headers.update(headers or {})
     if status in (429, 503):
         response.headers["Retry-After"] = RETRY_SECONDS
@@ -106,8 +111,11 @@ def _json(request: web.Request, error: AssistantError, status: int) -> web.Respo
     return web.json_response(body, status=status, dumps=dumps)
 
 
-def _page(request: web.Request, error: AssistantError, status: int) -> web.Response:
-    return page(request, "error.html", status=status, words=words_of(request, error), waiting=error.key == "web.loading")
+async def _page(request: web.Request, error: AssistantError, status: int) -> web.Response:
+    template = "clerk/problem.html" if request.path.startswith("/clerk") else "error.html"
+    kept = await kept_form(request, status, own=error.key != FOREIGN)
+    context = {"words": words_of(request, error), "kept": kept, "refused": status, "waiting": error.key == "web.loading"}
+    return page(request, template, status=status, **context)
 
 
 def _known_key(request: web.Request, status: int) -> str:

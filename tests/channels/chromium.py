@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
-from assistant.settings import TREE
+from tests.screenshots import place
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -26,7 +24,6 @@ FLAGS = (
     "--no-first-run",
 )
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: no page was looked at")
-SCREENSHOTS = TREE / "var" / "screenshots"
 LEAST_TARGET, LEAST_LETTERS, LEAST_CONTRAST = 60, 20, 7.0
 
 TARGETS = """() => [...document.querySelectorAll(
@@ -130,13 +127,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 async def keep(page: Page, name: str, whole: bool = True) -> None:
     """Keep a picture of the page for people to look at."""
-    await page.screenshot(path=_place(name), full_page=whole)
-
-
-def _place(name: str) -> Path:
-    folder = Path(os.environ.get("BANBAN_SCREENSHOTS") or SCREENSHOTS)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{name}.png"
+    await page.screenshot(path=place(name), full_page=whole)
 
 
 async def failings(page: Page, target: int = LEAST_TARGET, letters: int = LEAST_LETTERS) -> list[str]:

@@ -65,8 +65,8 @@ export async function refreshTalk() {
   const talk = find("talk");
   const id = openTalk();
   if (!talk || !id) return null;
-  const { after, notes } = talk.dataset;
-  const answer = await quietly(`/clerk/c/${encodeURIComponent(id)}/part?after=${after}&notes=${notes}`);
+  const { after, notes, pace } = talk.dataset;
+  const answer = await quietly(`/clerk/c/${encodeURIComponent(id)}/part?after=${after}&notes=${notes}&pace=${pace}`);
   if (!answer) return null;
   if (answer.status === 401) return SIGNED_OUT;
   if (!answer.ok) return null;
@@ -82,7 +82,7 @@ export async function refreshTalk() {
   talk.dataset.after = String(part.after);
   talk.dataset.notes = String(part.notes);
   const thoughts = find("thoughts");
-  if (thoughts && part.count) thoughts.innerHTML = part.thoughts;
+  if (thoughts && part.thoughts) thoughts.innerHTML = part.thoughts;
   return part.count;
 }
 

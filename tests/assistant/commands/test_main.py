@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from assistant.commands.main import GROUP, banban, example, sentence
+from assistant.commands.main import GROUP, banban, example, run, sentence
 from assistant.errors import AssistantError, CatalogueError
 from tests.assistant.commands.conftest import Run, one_sentence
 
@@ -104,3 +104,15 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: object) -> None:
     assert done.stdout
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+def test_the_exit_code_a_command_asks_for_is_that_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command()
+    @click.pass_context
+    def refuses(context: click.Context) -> None:
+        context.exit(1)
+
+    monkeypatch.setattr(sys, "argv", ["banban"])
+    with pytest.raises(SystemExit) as left:
+        run(refuses)
+    assert left.value.code == 1

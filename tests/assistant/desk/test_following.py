@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
+
+import pytest
 
 from assistant.conversation import Entry, Owner, Standing
+from assistant.errors import StoreError
 from tests.desks import WANG, House
 
 
@@ -38,6 +42,8 @@ async def test_the_log_comes_first_and_then_what_happens(house: House) -> None:
     await house.say("c", "老年证")
     door = Door(house, "c")
     await door.until(lambda: door.standings)
+    await house.waits("c")
+    await door.until(lambda: door.standings[-1].owner is Owner.QUEUE)  # what is over before a door looks it never hears of
     await house.has(WANG, "c")
     await house.reception.counter.say(WANG, "c", "您好")
     await door.until(lambda: door.entries[-1].text == "您好")
@@ -45,6 +51,69 @@ async def test_the_log_comes_first_and_then_what_happens(house: House) -> None:
     await door.until(lambda: door.standings[-1].owner is Owner.CLERK)
     assert [one.owner for one in door.standings] == [Owner.BOT, Owner.QUEUE, Owner.CLERK]
     assert door.standings[-1].clerk == "王小明"
+
+
+async def test_how_it_stands_is_never_ahead_of_the_log(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.waits("c")
+    conversations, taken = house.reception.office.shelves.conversations, False
+    read = {name: getattr(conversations, name) for name in ("log", "news")}
+
+    def then_taken(name: str) -> Callable[..., object]:
+        """Let a clerk take the conversation at the moment after it was read, once."""
+
+        def reading(*asked: object) -> object:
+            nonlocal taken
+            found, was = read[name](*asked), taken
+            taken = True
+            if not was:
+                asyncio.run(house.has(WANG, "c"))
+            return found
+
+        return reading
+
+    for name in read:
+        monkeypatch.setattr(conversations, name, then_taken(name))
+    door = Door(house, "c")
+    await door.until(lambda: door.standings)
+    first = door.standings[0]
+    assert (first.owner is Owner.CLERK) == ("王小明" in " ".join(one.text for one in door.entries))
+
+
+async def test_who_does_not_wait_does_not_look_when_others_do(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.has(WANG, "served")
+    conversations, looked = house.reception.office.shelves.conversations, []
+    news = conversations.news
+
+    def noted(conversation: str, *asked: Any) -> object:
+        looked.append(conversation)
+        return news(conversation, *asked)
+
+    monkeypatch.setattr(conversations, "news", noted)
+    served, waiting = Door(house, "served"), Door(house, "b")
+    await served.until(lambda: served.standings)
+    await house.waits("a", "b")
+    await waiting.until(lambda: waiting.standings[-1].place == 2)
+    before = looked.count("served")
+    await house.reception.leave_queue("a")
+    await waiting.until(lambda: waiting.standings[-1].place == 1)
+    assert looked.count("served") == before
+
+
+async def test_a_word_said_while_the_database_is_away_comes_later(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.waits("c")
+    desks, door = house.reception.office.shelves.desks, Door(house, "c")
+    await door.until(lambda: door.standings)
+
+    def fail() -> object:
+        raise StoreError(problem="away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desks, "snapshot", fail)
+        await house.say("c", "还在吗")
+        await asyncio.sleep(0.2)
+    await house.say("c", "第二句")
+    await door.until(lambda: door.entries[-1].text == "第二句")
+    assert "还在吗" in [one.text for one in door.entries]
 
 
 async def test_who_reconnects_gets_what_came_meanwhile_and_nothing_twice(house: House) -> None:

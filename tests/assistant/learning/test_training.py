@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.commands.learn import table
 from assistant.errors import NothingToLearn, NoWayBack
 from assistant.learning.city_file import path_of
 from assistant.learning.proposals import Proposals
 from assistant.learning.training import Learning, Machinery, Outcome
 from assistant.learning.values import State
-from assistant.messages import Candidate, Reply, Understanding
+from assistant.messages import Candidate, Card, Reply, Understanding
 from assistant.messages import Outcome as Ending
 from assistant.settings import Settings
 from assistant.understanding.utterances import Example, read_file
@@ -58,7 +59,8 @@ class Workshop:
             is_danger = text.startswith("danger") and text not in wrong
             named = "will-notary" if text in wrong else "senior-card"
             understood = Understanding("service_request", candidates=(Candidate(named, 1.0),))
-            return Reply(Ending.SAFETY if is_danger else Ending.ANSWERED, understood=understood, locale=locale)
+            card = None if is_danger else Card(named, "", "")
+            return Reply(Ending.SAFETY if is_danger else Ending.ANSWERED, card=card, understood=understood, locale=locale)
 
         return answer
 
@@ -145,6 +147,30 @@ def test_one_danger_fewer_is_enough_to_refuse_whatever_the_tolerance(city: City)
     outcome = city.learn(tolerance=1.0)
     assert [row.name for row in outcome.fallen] == ["emergencies noticed"]
     assert not outcome.is_taken
+
+
+def test_phrasings_against_what_the_model_is_sure_of_are_not_even_trained_with(city: City, correct: Callable[..., None]) -> None:
+    for said in ("花镜在哪配呀", "社保卡丢了怎么补", "公交卡去哪充值", "低保怎么申请呢"):
+        correct(said, "will-notary")
+    city.proposals.gather()
+    for one in city.proposals.all([State.PROPOSED]):
+        city.proposals.accept(one.id, "李主任")
+    before = city.snapshot
+    outcome = city.learn()
+    assert (outcome.is_taken, len(outcome.against), city.workshop.count, city.snapshot) == (False, 4, 0, before)
+    assert {one.state for one in city.proposals.all(tuple(State))} == {State.ACCEPTED}
+    told = table(outcome)
+    assert told[0].endswith("accepted as item:will-notary, understood as item:senior-card")
+    assert "4 of 6 accepted phrasings" in told[-1]
+    assert city.learning.learn(lambda stage, **fields: None, 0.005, overrule=True).is_taken
+
+
+def test_a_slip_of_the_model_may_be_put_right(city: City, correct: Callable[..., None]) -> None:
+    correct("公交卡去哪充值", "will-notary")
+    city.proposals.gather()
+    for one in city.proposals.all([State.PROPOSED]):
+        city.proposals.accept(one.id, "李主任")
+    assert city.learn().is_taken
 
 
 def test_the_training_sees_a_copy_and_never_the_city(city: City) -> None:

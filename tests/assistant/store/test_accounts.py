@@ -1,21 +1,27 @@
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
-from assistant.desk.accounts import Account, Session
+from assistant.desk.accounts import Account, Session, Tried
 from assistant.desk.audit import Audited
 from assistant.desk.canned import Canned
+from assistant.desk.passwords import Passwords
+from assistant.desk.sign_in import Entrance
+from assistant.desk.throttle import FORGOTTEN_AFTER, watches
 from assistant.desk.values import Role
-from assistant.errors import AccountRefused
+from assistant.errors import AccountRefused, SignInRefused
 from assistant.store.accounts import SqlAccounts
 from assistant.store.audit import SqlAudit
 from assistant.store.canned import SqlCanned
 from assistant.store.database import Database
-from tests.fakes import NOON
+from tests.fakes import NOON, FixedClock
 
 LI_NA = Account(
     "a1", "li.na", "李娜", Role.SUPERVISOR, "医保", ("health",), ("zh-CN", "en"), 5, True, "$argon2id$x", True, "iss sub"
@@ -76,18 +82,53 @@ def test_sessions_come_and_go(accounts: SqlAccounts) -> None:
     assert accounts.session("d2") is None
 
 
+NO_WAIT = timedelta(0)
+
+
 def test_every_try_counts_however_many_come_at_once(accounts: SqlAccounts) -> None:
     accounts.tries("k")
+    seen: list[int] = []
+
+    def may(tried: Sequence[Tried | None]) -> timedelta:
+        seen.append(tried[0][0] if tried[0] else 0)
+        return NO_WAIT
+
     with ThreadPoolExecutor(8) as pool:
-        before = sorted(pool.map(lambda _: accounts.count_try("k", NOON, NOON - timedelta(minutes=15)), range(24)))
-    assert before == list(range(24))
-    assert accounts.tries("k") == (24, NOON)
+        list(pool.map(lambda _: accounts.count_tries(["k", "other"], may, NOON, NOON - FORGOTTEN_AFTER), range(24)))
+    assert sorted(seen) == list(range(24))
+    assert (accounts.tries("k"), accounts.tries("other")) == ((24, NOON), (24, NOON))
     accounts.forgive("k", 4)
     assert accounts.tries("k") == (20, NOON)
     later = NOON + timedelta(hours=1)
-    assert accounts.count_try("k", later, later - timedelta(minutes=15)) == 0
+    accounts.count_tries(["k"], may, later, later - FORGOTTEN_AFTER)
+    assert (seen[-1], accounts.tries("other")) == (0, None)
     accounts.forgive("k")
     assert accounts.tries("k") is None
+
+
+def test_what_has_to_wait_counts_nowhere(accounts: SqlAccounts) -> None:
+    accounts.count_tries(["k"], lambda _: NO_WAIT, NOON, NOON - FORGOTTEN_AFTER)
+    minute = timedelta(minutes=1)
+    assert accounts.count_tries(["other", "k"], lambda _: minute, NOON + minute, NOON) == minute
+    assert accounts.tries("k") == (1, NOON)
+
+
+@pytest.mark.parametrize("login", ["li.na", "nobody"])
+def test_of_many_wrong_passwords_at_once_only_the_free_ones_are_looked_at(accounts: SqlAccounts, login: str) -> None:
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    accounts.add(replace(LI_NA, password=passwords.hashed("bamboo-kettle-42")))
+    entrance = Entrance(accounts, passwords, FixedClock())
+    (own, *_) = watches(login, "192.0.2.7")
+
+    def guess(number: int) -> str:
+        with pytest.raises(SignInRefused) as refused:
+            entrance.sign_in(login, f"wrong-kettle-{number}", "192.0.2.7")
+        return refused.value.key
+
+    with ThreadPoolExecutor(12) as pool:
+        heard = Counter(pool.map(guess, range(36)))
+    assert heard == {"error.sign_in": own.free, "error.sign_in_wait": 36 - own.free}
+    assert accounts.tries(own.key) == (own.free, NOON)
 
 
 def test_canned_answers_keep_their_order_and_stay_removed(database: Database) -> None:

@@ -132,6 +132,32 @@ async def test_danger_and_what_goes_wrong_hold_for_everybody(browser: Browser, o
     assert await failings(page) == []
 
 
+@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 390), ("en", 360)])
+async def test_a_form_that_is_refused_holds_for_everybody(browser: Browser, open_doors: Open, locale: str, width: int) -> None:
+    page = await _open(browser, await open_doors(session_rate=1), locale=locale, viewport={"width": width, "height": 844})
+    while not await page.locator("#kept-text").count():  # the first one counts for the address: there is no session yet
+        await page.fill("#text", "my words")
+        async with page.expect_navigation():
+            await page.evaluate("document.getElementById('say').submit()")
+    await expect(page.locator("#kept-text")).to_have_value("my words")
+    await keep(page, f"chat-refused-{locale}")
+    assert await failings(page) == []
+
+
+async def test_what_is_too_long_while_waiting_is_said_beside_the_words(browser: Browser, open_doors: Open) -> None:
+    doors = await open_doors()
+    page = await _open(browser, doors, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    await doors.reception.counter.heartbeat(WANG)
+    await page.locator("button.help").click()
+    await page.locator("#text").evaluate("box => box.removeAttribute('maxlength')")
+    await _say(page, "长" * 4001)
+    await expect(page.locator("#text")).to_have_value("长" * 4001)
+    await expect(page.locator("#text")).to_be_focused()
+    await expect(page.locator("#words-problem")).to_be_visible()
+    await expect(page.locator(".callback")).not_to_have_attribute("open", "")
+    await keep(page, "no-script-too-long", whole=False)
+
+
 async def test_a_family_member_is_handed_over_talks_with_a_clerk_and_rates(
     browser: Browser, open_doors: Open, engine: RasaEngine
 ) -> None:

@@ -37,7 +37,7 @@ class Office:
         """Open a browser window of its own."""
         context = await self.browser.new_context(viewport={"width": width, "height": height}, locale=locale)
         page = await context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         return page
 
     async def clerk(self, login: str, where: str = "/clerk", locale: str = "zh-CN", width: int = 1280, height: int = 800) -> Page:
@@ -217,6 +217,29 @@ async def test_a_reply_outlives_a_lost_line_and_is_said_once(office: Office) -> 
     await page.evaluate("window.dispatchEvent(new Event('online'))")
     await expect(page.locator("#line")).to_be_hidden()
     assert [one.text for one in await office.desk.reception.log("talk-1")].count("马上回来。") == 1
+
+
+async def test_a_form_outlives_the_session(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT", 0.2)
+    page = await office.clerk("root", "/clerk/canned")
+    async with page.expect_event("websocket") as opened:
+        await page.reload()
+    await page.fill("#title-new", "带证件")
+    await page.fill("#text-new", "请带身份证原件。")
+    line = await opened.value
+    async with line.expect_event("close"):
+        office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["root"])
+    await page.click("form:has(#text-new) button")
+    await expect(page.locator("#kept-text")).to_have_value("请带身份证原件。")
+    await keep(page, "console-form-signed-out")
+    assert await failings(page, LEAST_TARGET, LEAST_LETTERS) == []
+    async with page.context.expect_page() as another:
+        await page.click("text=在新的一页登录")
+    door = await another.value
+    await sign_in(door, "root")
+    await door.wait_for_url("**/clerk")
+    await page.click(".kept button")
+    await expect(page.locator("#notices")).to_contain_text("带证件")
 
 
 async def test_everything_by_keyboard(office: Office) -> None:

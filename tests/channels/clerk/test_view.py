@@ -26,17 +26,16 @@ LOG = (
 )
 
 
-def test_what_came_after_counts_notes_by_themselves() -> None:
-    assert view.after(LOG, 0, 0) == LOG
-    assert view.after(LOG, 2, 1) == (LOG[3], LOG[4])
-    assert view.after(LOG, 3, 2) == ()
+def test_notes_are_counted_by_themselves() -> None:
     assert view.last_numbers(LOG) == (3, 2)
     assert view.last_numbers(()) == (0, 0)
+    assert view.last_numbers(LOG[3:4], (7, 1)) == (7, 2)
 
 
 def test_pace_and_cards_are_read_from_the_log() -> None:
     log = [entry(1, Who.ASSISTANT, reply={"control": name}) for name in ("slower", "bigger", "slower", "repeat", None)]
     assert view.pace_of(log) == ("slower", "bigger")
+    assert view.pace_of(log[1:2], ("slower", "no such pace", "")) == ("slower", "bigger")
     cards = [entry(1, Who.CLERK, reply={"card": {"title": name}}) for name in ("first", "second")]
     assert view.sent_item([*cards, entry(3, Who.CLERK, reply={"card": None})]) == "second"
     assert view.sent_item(LOG) == ""
@@ -52,7 +51,7 @@ def test_what_the_assistant_thought_with_the_phrasing_most_alike(scene: Scene) -
     phrases = Phrases([("id-card-replace", "身份证找不到了怎么办"), ("id-card-replace", "补办"), ("passport-apply", "出国")])
     ranked = [
         Ranked(1, "身份证找不到了", "service_request", (Candidate("id-card-replace", 0.714), Candidate("passport-apply", 0.1))),
-        Ranked(3, "嗯", "affirm"),
+        Ranked(3, "转人工", "human", (Candidate("passport-apply", 0.004),)),
     ]
     last, first = view.considered(ranked, search, phrases, "zh-CN")
     assert (last.number, last.thoughts) == (3, ())
