@@ -22,8 +22,10 @@ NOT_WEIGHED = frozenset({"items answered outright", "items asked which"})
 """Figures that are good or bad only together with the others."""
 
 
-FEW_AGAINST, SHARE_AGAINST = 2, 0.1
-"""So many accepted phrasings, or this share of them, may give the lie to what the present model answers outright."""
+FEW_AGAINST, SHARE_AGAINST = 3, 0.5
+"""So many accepted phrasings, or this share of them, may give the lie to what the present model answers outright.
+
+Corrections of wrong answers are what learning is for; a batch of nothing else is more likely a mistake than the model."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def fallen(rows: Sequence[Compared], tolerance: float = TOLERANCE) -> list[Compa
 def against(judged: Sequence[Judged]) -> list[Judged]:
     """Give the accepted phrasings to which the present model is sure of another answer, where they are too many to be slips.
 
-    Held-out sentences do not show what was learnt wrongly beside them, and a model is seldom sure and wrong.
+    Held-out sentences do not show what was learnt wrongly beside them, and a model is more often unsure than sure and wrong.
     """
     found = [one for one in judged if one.answered_wrong]
     return found if len(found) > max(FEW_AGAINST, SHARE_AGAINST * len(judged)) else []
