@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from voice import chinese_numbers
-from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule
+from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule, telephone_runs
 
 MEASURES = (
     "公里|千米|公斤|千克|平方|平米|厘米|毫米|小時|小时|分鐘|分钟|星期|禮拜|礼拜|工作日|個|个|位|名|口|隻|只|張|张|份|本|次|日|天|周|歲|岁|年"
@@ -71,13 +71,7 @@ def _line(*groups: str) -> str:
 
 
 def _telephone(match: re.Match[str]) -> str:
-    return _line(*(group for part in re.findall(r"\d+", match[0]) for group in _runs(part)))
-
-
-def _runs(part: str) -> list[str]:
-    """Cut a number into the runs it is said in: eight digits in Hong Kong, eleven on the mainland."""
-    sizes = {7: (3, 4), 8: (4, 4), 11: (3, 4, 4), 10: (3, 3, 4), 12: (4, 4, 4)}
-    return grouped(part, sizes.get(len(part), ()))
+    return _line(*(group for part in re.findall(r"\d+", match[0]) for group in telephone_runs(part)))
 
 
 def _identity(match: re.Match[str]) -> str:
@@ -171,7 +165,7 @@ RULES = (
     rule(rf"{_START}1\d{{2}}([-\s]?)\d{{4}}\1\d{{4}}(?!\d)", _telephone),
     rule(rf"{_START}(?:0\d{{2,3}}|400|800)[-\s]\d{{3,8}}(?:[-\s]\d{{1,4}})*(?!\d)", _telephone),
     rule(rf"{_START}\d(?: \d){{2,}}(?!\d)", lambda m: digits(m[0].replace(" ", ""))),
-    rule(rf"({_BEFORE_DIGITS})([是係為为:：]?\s*)(\d{{2,}}){_NOT_COUNTED}", lambda m: m[1] + m[2] + _line(*_runs(m[3]))),
+    rule(rf"({_BEFORE_DIGITS})([是係為为:：]?\s*)(\d{{2,}}){_NOT_COUNTED}", lambda m: m[1] + m[2] + _line(*telephone_runs(m[3]))),
     rule(rf"{_START}({_HOTLINE}){_NOT_COUNTED}", lambda m: digits(m[1])),
     rule(r"(?<![A-Za-z])(?:LG|UG|G|M)/F", lambda m: _LETTER_FLOORS[m[0]]),
     rule(r"(?<![\d/])(\d{1,2})/F", _floor),
@@ -183,6 +177,6 @@ RULES = (
     rule(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])", lambda m: f"{cardinal(int(m[2]))}分之{cardinal(int(m[1]))}"),
     rule(r"第(\d+)", lambda m: "第" + _number(m[1])),
     rule(rf"{_START}({NUMBER}){_COUNTED}", lambda m: _counted(m[1])),
-    rule(rf"{_START}(0\d+|\d{{5,}})(?!\d|\.\d|\s*(?:{ORDINALS}))", lambda m: _line(*_runs(m[1]))),
+    rule(rf"{_START}(0\d+|\d{{5,}})(?!\d|\.\d|\s*(?:{ORDINALS}))", lambda m: _line(*telephone_runs(m[1]))),
     rule(NUMBER, lambda m: _number(m[0])),
 )

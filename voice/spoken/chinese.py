@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice.chinese_numbers import cardinal, decimal, digits
-from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule
+from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule, telephone_runs
 
 MEASURES = (
     "公里|千米|公斤|千克|平方|平米|厘米|毫米|小时|分钟|星期|礼拜|工作日|个|位|名|口|只|张|份|本|次|天|周|岁|年|元|块|角|分|点|种|项|条|件|套|间"
@@ -50,12 +50,7 @@ def _line(*groups: str) -> str:
 
 def _telephone(match: re.Match[str]) -> str:
     parts = [part for part in re.split(r"\D+", match[0]) if part]
-    return _line(*(group for part in parts for group in _telephone_groups(part)))
-
-
-def _telephone_groups(part: str) -> list[str]:
-    sizes = {7: (3, 4), 8: (4, 4), 11: (3, 4, 4), 10: (3, 3, 4), 12: (4, 4, 4)}
-    return grouped(part, sizes.get(len(part), ()))
+    return _line(*(group for part in parts for group in telephone_runs(part)))
 
 
 def _identity(match: re.Match[str]) -> str:
@@ -137,7 +132,7 @@ RULES = (
     rule(rf"{_START}1\d{{2}}([-\s]?)\d{{4}}\1\d{{4}}(?!\d)", _telephone),
     rule(rf"{_START}(?:0\d{{2,3}}|400|800)[-\s]\d{{3,8}}(?:[-\s]\d{{1,4}})*(?!\d)", _telephone),
     rule(rf"{_START}\d(?: \d){{2,}}(?!\d)", lambda m: digits(m[0].replace(" ", ""))),
-    rule(rf"({_BEFORE_DIGITS})([是为:：]?\s*)(\d{{2,}}){_NOT_COUNTED}", lambda m: m[1] + m[2] + _line(*_telephone_groups(m[3]))),
+    rule(rf"({_BEFORE_DIGITS})([是为:：]?\s*)(\d{{2,}}){_NOT_COUNTED}", lambda m: m[1] + m[2] + _line(*telephone_runs(m[3]))),
     rule(rf"{_START}({_HOTLINE})(?!,(?!{_HOTLINE})\d{{3}}){_NOT_COUNTED}", lambda m: digits(m[1])),
     rule(rf"{_START}(\d{{3,4}})(?=室|房|号房|号室|路(?!口))", lambda m: digits(m[1])),
     rule(r"([A-Za-z])(\d+)(?![\d.])", _code),
@@ -149,7 +144,7 @@ RULES = (
     rule(r"(?<![\d:])(\d+):(\d+)(?![\d:])", lambda m: f"{_number(m[1])}比{_number(m[2])}"),
     rule(r"第(\d+)", lambda m: "第" + _number(m[1])),
     rule(rf"{_START}({NUMBER}){_COUNTED}", lambda m: _counted(m[1])),
-    rule(rf"{_START}(0\d+|\d{{5,}})(?!\d|\.\d|\s*(?:{ORDINALS}))", lambda m: _line(*_telephone_groups(m[1]))),
+    rule(rf"{_START}(0\d+|\d{{5,}})(?!\d|\.\d|\s*(?:{ORDINALS}))", lambda m: _line(*telephone_runs(m[1]))),
     rule(NUMBER, lambda m: _number(m[0])),
     rule("〇", lambda m: "零"),
     rule(r"m²|㎡|m2", lambda m: "平方米"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice.english_numbers import cardinal, decimal, digits, ordinal, year
-from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule
+from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule, telephone_runs
 
 MONTHS = [
     "January",
@@ -52,12 +52,7 @@ def _line(*groups: str) -> str:
 
 def _telephone(match: re.Match[str]) -> str:
     parts = [part for part in re.split(r"\D+", match[0]) if part]
-    return _line(*(group for part in parts for group in _telephone_groups(part)))
-
-
-def _telephone_groups(part: str) -> list[str]:
-    sizes = {7: (3, 4), 8: (4, 4), 11: (3, 4, 4), 10: (3, 3, 4), 12: (4, 4, 4)}
-    return grouped(part, sizes.get(len(part), ()))
+    return _line(*(group for part in parts for group in telephone_runs(part)))
 
 
 def _identity(match: re.Match[str]) -> str:
@@ -138,7 +133,7 @@ RULES = (
     rule(rf"{_START}\d(?: \d){{2,}}(?!\d)", lambda m: ", ".join(digits(digit) for digit in m[0].split())),
     rule(
         rf"\b({_BEFORE_DIGITS})( is|:)? (\d{{2,}}){_NOT_COUNTED}",
-        lambda m: f"{m[1]}{m[2] or ''} {_line(*_telephone_groups(m[3]))}",
+        lambda m: f"{m[1]}{m[2] or ''} {_line(*telephone_runs(m[3]))}",
     ),
     rule(rf"{_START}({_HOTLINE})(?!,\d{{3}}){_NOT_COUNTED}", lambda m: digits(m[1])),
     rule(r"\b([Rr]oom|[Ff]lat) (\d{3,4})\b", lambda m: f"{m[1]} {digits(m[2])}"),
@@ -148,7 +143,7 @@ RULES = (
     rule(rf"{_START}({NUMBER}){DASH}({NUMBER})(?![\d-])", _range),
     rule(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])) if len(m[1]) < 10 else digits(m[1])),
     rule(rf"{_START}((?:19|20)\d\d){_NOT_COUNTED}", lambda m: year(int(m[1]))),
-    rule(rf"{_START}(0\d+|\d{{5,}}){_NOT_COUNTED}", lambda m: _line(*_telephone_groups(m[1]))),
+    rule(rf"{_START}(0\d+|\d{{5,}}){_NOT_COUNTED}", lambda m: _line(*telephone_runs(m[1]))),
     rule(NUMBER, lambda m: _number(m[0])),
     rule(r"\s*m²|\s*㎡", lambda m: " square metres"),
     rule(r"(?<=\w)\s+km\b", lambda m: " kilometres"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice.korean_numbers import cardinal, counting, decimal, digits
-from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule
+from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule, telephone_runs
 
 COUNTERS = (
     "가지|개(?!월|년|국|소)|명|분(?:이|을|은|의|께|께서|만)|사람|살|시간|장|권|마리|잔|병(?!원)|곳|군데|달(?!러)|벌|그루|송이|켤레|마디|대(?!로)|통(?!장)"
@@ -53,12 +53,7 @@ def _line(*groups: str) -> str:
 
 
 def _telephone(match: re.Match[str]) -> str:
-    return _line(*(group for part in re.findall(r"\d+", match[0]) for group in _runs(part)))
-
-
-def _runs(part: str) -> list[str]:
-    sizes = {7: (3, 4), 8: (4, 4), 11: (3, 4, 4), 10: (3, 3, 4), 12: (4, 4, 4)}
-    return grouped(part, sizes.get(len(part), ()))
+    return _line(*(group for part in re.findall(r"\d+", match[0]) for group in telephone_runs(part)))
 
 
 def _identity(match: re.Match[str]) -> str:
@@ -140,7 +135,7 @@ RULES = (
     rule(rf"{_START}1\d{{2}}([-\s]?)\d{{4}}\1\d{{4}}(?!\d)", _telephone),
     rule(rf"{_START}(?:0\d{{1,3}}|1[568]\d\d|400|800)[-\s]\d{{3,8}}(?:[-\s]\d{{1,4}})*(?!\d)", _telephone),
     rule(rf"{_START}\d(?: \d){{2,}}(?!\d)", lambda m: digits(m[0].replace(" ", ""))),
-    rule(rf"({_BEFORE_DIGITS})((?:는|은|가|이)?[\s:]*)(\d{{3,}})(?![\d.])", lambda m: m[1] + m[2] + _line(*_runs(m[3]))),
+    rule(rf"({_BEFORE_DIGITS})((?:는|은|가|이)?[\s:]*)(\d{{3,}})(?![\d.])", lambda m: m[1] + m[2] + _line(*telephone_runs(m[3]))),
     rule(rf"{_START}(\d{{3,5}}){_TO_CALL}", lambda m: digits(m[1])),
     rule(rf"{_START}{_OFF_THE_ROAD}({_HOTLINE}){_MORE_THAN_HOTLINE}", lambda m: digits(m[1])),
     rule(r"(?<=[길로동리가])(\s*)(\d+)-(\d+)(?!\d)", lambda m: f"{m[1]}{_number(m[2])} 다시 {_number(m[3])}"),
@@ -153,7 +148,7 @@ RULES = (
     rule(rf"{_START}([2-9]0)대(?=$|\W|의|는|가|이|에)", lambda m: f"{cardinal(int(m[1]))}대"),
     rule(rf"{_START}({NUMBER})\s*(?={COUNTERS})", lambda m: f"{_counted(m[1])} "),
     rule(rf"{_START}({NUMBER})(?=(?:분|초|주|개월|번|세|인분|도|점|평|미터|킬로))", lambda m: f"{_number(m[1])} "),
-    rule(rf"{_START}(0\d+|\d{{5,}})(?![\d년월일층호동원]|\.\d)", lambda m: _line(*_runs(m[1]))),
+    rule(rf"{_START}(0\d+|\d{{5,}})(?![\d년월일층호동원]|\.\d)", lambda m: _line(*telephone_runs(m[1]))),
     rule(NUMBER, lambda m: _number(m[0])),
     rule(r"㎡|m²|m2", lambda m: " 제곱미터"),
     rule(r"(?<=[가-힣])\s*km\b", lambda m: " 킬로미터"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 Rule = tuple["re.Pattern[str]", Callable[["re.Match[str]"], str]]
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+TELEPHONE_RUNS = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4), 12: (4, 4, 4)}
 DASH = r"\s*[-–—−~～]\s*"
 _FULL_WIDTH = str.maketrans({chr(0xFF01 + place): chr(0x21 + place) for place in range(94) if chr(0x21 + place) not in "!(),:;?"})
 _CLOCK_COLON = re.compile(r"(?<=\d)：(?=\d\d)")
@@ -32,3 +33,8 @@ def grouped(written: str, sizes: Sequence[int]) -> list[str]:
         groups.append(rest[:size])
         rest = rest[size:]
     return [group for group in (*groups, rest) if group]
+
+
+def telephone_runs(digits: str) -> list[str]:
+    """Cut a telephone number into the runs it is said in: eight digits in two fours, a mobile number in 3, 4 and 4."""
+    return grouped(digits, TELEPHONE_RUNS.get(len(digits), ()))
