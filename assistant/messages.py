@@ -28,8 +28,11 @@ class Control(str, Enum):
 
     REPEAT = "repeat"
     SLOWER = "slower"
+    FASTER = "faster"
     LOUDER = "louder"
+    QUIETER = "quieter"
     BIGGER = "bigger"
+    SMALLER = "smaller"
     BACK = "back"
     START_OVER = "start_over"
     SWITCH_LANGUAGE = "switch_language"

@@ -62,10 +62,10 @@ class Journey(DeskSide):
         visit.to_say += tuple(line.text for line in reply.lines if line.key.startswith(CONTROL))
         reply = replace(reply, lines=tuple(line for line in reply.lines if not line.key.startswith(CONTROL)))
         visit.reply, visit.card, visit.place = reply, reply.card or visit.card, Place()
-        if reply.control is Control.BIGGER:
-            await self.set_bigger(True)
-        elif reply.control in {Control.SLOWER, Control.LOUDER}:
-            visit.manner = visit.manner.slower() if reply.control is Control.SLOWER else visit.manner.louder()
+        if reply.control in {Control.BIGGER, Control.SMALLER}:
+            await self.set_bigger(reply.control is Control.BIGGER)
+        elif reply.control:
+            visit.manner = visit.manner.asked(reply.control.value)
         await self.show(self.screen_for(reply))
 
     def screen_for(self, reply: Reply) -> PageScreen:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 
 from textual import on
 
@@ -27,9 +26,7 @@ from kiosk_tui.screens.speak import SpeakScreen
 from kiosk_tui.screens.type import TypeScreen
 from kiosk_tui.screens.waiting import WaitingScreen
 from kiosk_tui.screens.welcome import WelcomeScreen
-from voice.ports import LOUDER_STEP
 
-LEAST_GAIN = -15.0
 """Decibels under the ordinary below which nothing would be heard."""
 
 Way = Callable[[], Awaitable[None]]
@@ -181,8 +178,7 @@ class Ways(Journey):
 
     async def speak_lower(self) -> None:
         """Speak more quietly, until this visitor leaves."""
-        manner = self.visit.manner
-        self.visit.manner = replace(manner, gain=max(LEAST_GAIN, manner.gain - LOUDER_STEP))
+        self.visit.manner = self.visit.manner.quieter()
         self.note("kiosk.quieter")
 
     @property

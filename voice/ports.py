@@ -14,12 +14,12 @@ from typing import Protocol
 
 from voice.sound import Sound
 
-NORMAL_RATE, LEAST_RATE = 140, 80
-"""Words a minute: what older people follow well; the slowest that the synthesiser can."""
+NORMAL_RATE, LEAST_RATE, MOST_RATE = 140, 80, 220
+"""Words a minute: what older people follow well; the slowest that the synthesiser can; what is still clear on a telephone."""
 
 SLOWER_STEP = 0.8
-LOUDER_STEP, MOST_GAIN = 5.0, 15.0
-"""Decibels: what one “louder” adds, and where louder would only be distorted."""
+LOUDER_STEP, MOST_GAIN, LEAST_GAIN = 5.0, 15.0, -15.0
+"""Decibels: what one “louder” adds, where louder would only be distorted, and where it would no longer be heard."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,22 @@ class Manner:
         """Give the next slower manner; the slowest gives itself."""
         return replace(self, rate=max(LEAST_RATE, round(self.rate * SLOWER_STEP)))
 
+    def faster(self) -> Manner:
+        """Give the next faster manner; the fastest gives itself."""
+        return replace(self, rate=min(MOST_RATE, round(self.rate / SLOWER_STEP)))
+
     def louder(self) -> Manner:
         """Give the next louder manner; the loudest gives itself."""
         return replace(self, gain=min(MOST_GAIN, self.gain + LOUDER_STEP))
+
+    def quieter(self) -> Manner:
+        """Give the next quieter manner; the quietest gives itself."""
+        return replace(self, gain=max(LEAST_GAIN, self.gain - LOUDER_STEP))
+
+    def asked(self, how: str) -> Manner:
+        """Give the manner after “slower”, “faster”, “louder” or “quieter” was asked for; any other word changes nothing."""
+        ways = {"slower": self.slower, "faster": self.faster, "louder": self.louder, "quieter": self.quieter}
+        return ways[how]() if how in ways else self
 
 
 ORDINARY = Manner()

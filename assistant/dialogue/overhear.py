@@ -17,8 +17,11 @@ from assistant.understanding.reader import KEYS
 CONTROLS = {
     "repeat": Control.REPEAT,
     "slower": Control.SLOWER,
+    "faster": Control.FASTER,
     "louder": Control.LOUDER,
+    "quieter": Control.QUIETER,
     "bigger_text": Control.BIGGER,
+    "smaller_text": Control.SMALLER,
 }
 """What a door does by itself, so that nobody needs the assistant's words for it."""
 

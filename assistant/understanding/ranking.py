@@ -15,7 +15,15 @@ SAFETY = "safety"
 FAMILIES = {"ask_": FOLLOW_UP, "hall_": "ask_hall"}
 """Utterances labelled `ask_<aspect>` and `hall_<aspect>` are one intent each; the rest of the label is the aspect."""
 
-PUBLIC_NAMES = {"go_back": "back", FOLLOW_UP: SERVICE_REQUEST, "ask_hall": "help", "say_differently": "repeat"}
+PUBLIC_NAMES = {
+    "go_back": "back",
+    FOLLOW_UP: SERVICE_REQUEST,
+    "ask_hall": "help",
+    "say_differently": "repeat",
+    "faster": "slower",
+    "quieter": "louder",
+    "smaller_text": "bigger_text",
+}
 """Intents that Rasa or the dialogue needs under a name of their own, and what the world knows them as."""
 
 MOST_ITEMS, MOST_EVENTS, MOST_TALK = 10, 5, 3

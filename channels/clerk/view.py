@@ -18,7 +18,7 @@ SHOWN_CANDIDATES = 3
 LEAST_SHOWN = 0.01
 """What the assistant held less likely it did not think of."""
 
-PACE = {"slower": "slower", "louder": "louder", "bigger": "bigger"}
+PACE = {name: name for name in ("slower", "faster", "louder", "quieter", "bigger", "smaller")}
 """What a person may have asked of their door, by the control that asked."""
 
 

@@ -294,7 +294,8 @@ async def test_pace_and_volume_are_kept_for_the_visit_and_forgotten_with_it(scen
 
 async def test_bigger_letters_by_key_and_in_words(scene: Scene) -> None:
     bigger = Reply(Outcome.CONTROL, (Line("control.bigger", text="好"),), control=Control.BIGGER)
-    kit, _ = kit_with(scene, {"字太小": bigger}, terminal=Terminal(lettering=Lettering("Inconsolata", 36, 48)))
+    smaller = Reply(Outcome.CONTROL, (Line("control.smaller", text="好"),), control=Control.SMALLER)
+    kit, _ = kit_with(scene, {"字太小": bigger, "字太大": smaller}, terminal=Terminal(lettering=Lettering("Inconsolata", 36, 48)))
     async with running(kit) as (app, pilot):
         await begun(app, pilot)
         await press(pilot, "#")
@@ -303,6 +304,8 @@ async def test_bigger_letters_by_key_and_in_words(scene: Scene) -> None:
         assert not app.visit.bigger
         await press(pilot, "7", *"字太小", "enter")
         assert app.visit.bigger
+        await press(pilot, "7", *"字太大", "enter")
+        assert not app.visit.bigger
 
 
 @pytest.mark.parametrize("lettering", [None, Lettering("Inconsolata", 36, 36)])

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from tests.voice.recordings import loudness, samples
 from voice import speaker as room
-from voice.ports import LEAST_RATE, MOST_GAIN, NORMAL_RATE, ORDINARY, Manner
+from voice.ports import LEAST_GAIN, LEAST_RATE, MOST_GAIN, MOST_RATE, NORMAL_RATE, ORDINARY, Manner
 from voice.prompts import Prompts
 from voice.sentences import LINE_PAUSE, SENTENCE_PAUSE
 from voice.sound import Sound
@@ -89,6 +89,15 @@ def test_manners_end_where_louder_and_slower_would_spoil_it() -> None:
         manner = manner.slower().louder()
     assert (manner.rate, manner.gain, manner.hz) == (LEAST_RATE, MOST_GAIN, ORDINARY.hz)
     assert ORDINARY.slower().rate < NORMAL_RATE
+    for _ in range(40):
+        manner = manner.faster().quieter()
+    assert (manner.rate, manner.gain) == (MOST_RATE, LEAST_GAIN)
+
+
+def test_a_manner_follows_the_word_that_was_said() -> None:
+    assert ORDINARY.asked("slower").asked("quieter") == ORDINARY.slower().quieter()
+    assert ORDINARY.asked("faster").asked("louder") == ORDINARY.faster().louder()
+    assert ORDINARY.asked("repeat") == ORDINARY
 
 
 async def test_the_worker_is_asked_for_text_voice_and_manner(speaker: EspeakSpeaker) -> None:

@@ -1,4 +1,4 @@
-"""Turns that ask the door to do something: say it again, slower, louder, bigger, back, start over, another language."""
+"""Turns that ask the door to do something: say it again, slower or faster, louder or not so loud, bigger, back, start over …"""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ def _over(control: Control) -> Callable[[Turn], Visit]:
 
 repeat = _over(Control.REPEAT)
 slower = _over(Control.SLOWER)
+faster = _over(Control.FASTER)
 louder = _over(Control.LOUDER)
+quieter = _over(Control.QUIETER)
 bigger_text = _over(Control.BIGGER)
+smaller_text = _over(Control.SMALLER)
 
 
 def wait(turn: Turn) -> Visit:

@@ -31,7 +31,7 @@ VIEWS: Mapping[str, View] = {
 }
 """Every `show` a view may have."""
 
-ACKNOWLEDGED = {Control.SLOWER, Control.LOUDER, Control.BIGGER, Control.SWITCH_LANGUAGE, Control.START_OVER, Control.REPEAT}
+ACKNOWLEDGED = frozenset(Control) - {Control.BACK, Control.WAIT}
 
 
 def show(visit: Visit, scene: Scene) -> Reply:

@@ -15,6 +15,11 @@ export function slower() {
   tab.write("pace", "slow");
 }
 
+/** From now on read at the ordinary pace. */
+export function faster() {
+  tab.write("pace", "normal");
+}
+
 /** Stop reading. */
 export function stop() {
   globalThis.speechSynthesis?.cancel();

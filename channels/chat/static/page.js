@@ -87,11 +87,14 @@ function setSize(size) {
 
 /** @param {import("./wire.js").Reply} reply */
 function answered(reply) {
-  if (reply.control === "bigger") setSize(String(Math.min(3, Number(document.documentElement.dataset.size) + 1)));
+  const size = Number(document.documentElement.dataset.size);
+  if (reply.control === "bigger") setSize(String(Math.min(3, size + 1)));
+  if (reply.control === "smaller") setSize(String(Math.max(1, size - 1)));
   if (reply.control === "slower") {
     aloud.slower();
     tell(say("chat.slower"));
   }
+  if (reply.control === "faster") aloud.faster();
   if (reply.lines.length === 1 && reply.lines[0].key === "desk.kept") tell(reply.lines[0].text);
   if (reply.locale !== document.documentElement.lang) location.replace(`/?${newMark()}#newest`);
   else if (!live.wanted) live.start();

@@ -19,8 +19,18 @@ QUESTION = "more."
 NOT_BY_PHONE = {"handoff.call", "ask.number"}
 """Lines that tell to ring or to type: who hears them is on the telephone."""
 
-IN_PLACE_OF = {"control.bigger": "control.louder"}
+IN_PLACE_OF = {"control.bigger": "control.louder", "control.smaller": "control.quieter"}
 """Larger print is a louder voice here."""
+
+MANNERS = {
+    Control.SLOWER: "slower",
+    Control.FASTER: "faster",
+    Control.LOUDER: "louder",
+    Control.QUIETER: "quieter",
+    Control.BIGGER: "louder",
+    Control.SMALLER: "quieter",
+}
+"""How the line speaks after each control."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def has(reply: Reply, keys: set[str]) -> bool:
 
 def changes_manner(reply: Reply) -> bool:
     """Tell whether the door has to speak in another manner from now on."""
-    return reply.control in {Control.SLOWER, Control.LOUDER, Control.BIGGER}
+    return reply.control in MANNERS
 
 
 def says_the_same(reply: Reply) -> bool:

@@ -10,10 +10,10 @@ from channels.phone.call import number
 from channels.phone.call.actions import Follow, Sentence
 from channels.phone.call.answers import (
     ASKS_NUMBER,
+    MANNERS,
     NOBODY_HERE,
     NOT_BY_PHONE,
     Spoken,
-    changes_manner,
     has,
     is_miss,
     says_the_same,
@@ -121,11 +121,10 @@ def _taken_in(call: Call, reply: Reply) -> Call:
 
 
 def with_manner(call: Call, reply: Reply) -> Call:
-    """Speak slower or louder from now on where the caller asked for it."""
-    if not changes_manner(reply):
+    """Speak slower, louder or otherwise from now on where the caller asked for it."""
+    if reply.control not in MANNERS:
         return call
-    slower = reply.control is Control.SLOWER
-    return replace(call, manner=call.manner.slower() if slower else call.manner.louder())
+    return replace(call, manner=call.manner.asked(MANNERS[reply.control]))
 
 
 def _again(call: Call, first: Sequence[Sentence]) -> Step:

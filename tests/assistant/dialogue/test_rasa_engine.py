@@ -306,10 +306,21 @@ async def test_the_language_follows_the_person_and_can_be_switched(talk: Begin) 
     assert english.card.item == chinese.card.item
 
 
+SAID_TO_THE_DOOR = {
+    "9": Control.REPEAT,
+    "大点声": Control.LOUDER,
+    "声音太大了": Control.QUIETER,
+    "慢一点说": Control.SLOWER,
+    "说快一点": Control.FASTER,
+    "#": Control.BIGGER,
+    "字太大了": Control.SMALLER,
+}
+
+
 async def test_controls_show_the_same_again(talk: Begin) -> None:
     conversation = talk()
     answer = await conversation.say("我要办老年证")
-    for said, control in (("9", Control.REPEAT), ("大点声", Control.LOUDER), ("慢一点说", Control.SLOWER), ("#", Control.BIGGER)):
+    for said, control in SAID_TO_THE_DOOR.items():
         reply = await conversation.say(said)
         assert (reply.control, reply.outcome) == (control, Outcome.CONTROL)
         assert reply.lines[-len(answer.lines) :] == answer.lines
@@ -510,7 +521,13 @@ async def test_danger_is_overheard_with_its_number_and_nothing_to_choose(text: s
     assert "119" in reply.text
 
 
-CONTROLS = {"大声点": Control.LOUDER, "说慢一点": Control.SLOWER, "再说一遍": Control.REPEAT, "#": Control.BIGGER}
+CONTROLS = {
+    "大声点": Control.LOUDER,
+    "小声点": Control.QUIETER,
+    "说慢一点": Control.SLOWER,
+    "再说一遍": Control.REPEAT,
+    "#": Control.BIGGER,
+}
 LONG = "请您大声一点告诉我老年证要带什么材料才行"
 
 

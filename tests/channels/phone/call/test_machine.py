@@ -182,6 +182,18 @@ def test_again_says_the_last_part_only_and_slower_changes_the_manner(greeted: To
     assert isinstance(said, Say) and said.manner.rate < 140
 
 
+@pytest.mark.parametrize(
+    ("control", "change"),
+    [(Control.QUIETER, -1), (Control.SMALLER, -1), (Control.LOUDER, 1), (Control.BIGGER, 1), (Control.REPEAT, 0)],
+)
+def test_print_is_a_voice_on_the_telephone(greeted: Told, control: Control, change: int) -> None:
+    greeted(ev.SpeechEnded(heard("问")), ev.Replied(LONG))
+    greeted(ev.Replied(Reply(Outcome.CONTROL, LONG.lines, control=control)))
+    (said,) = greeted.actions
+    assert isinstance(said, Say) and said.manner.gain * change == abs(said.manner.gain)
+    assert (said.manner.gain == 0) == (change == 0)
+
+
 def test_a_pause_before_the_answer_joins_what_was_said(greeted: Told) -> None:
     greeted(ev.SpeechEnded(heard("我想办")))
     assert greeted(ev.SpeechStarted(), ev.SpeechEnded(heard("老年证")), ev.Replied(LONG)) == (Ask("我想办 老年证"),)
