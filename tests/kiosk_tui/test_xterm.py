@@ -274,7 +274,14 @@ async def test_a_whole_visit_by_keys(city: City, scene: Scene, tmp_path: Path) -
 async def test_a_visit_by_keys_to_the_slip_the_rating_and_the_end(city: City, scene: Scene, tmp_path: Path) -> None:
     async with panel(SIZE, command_of(city, tmp_path, "light", "zh-CN"), "keys-light-zh-CN") as kiosk:
         attract = await begin(kiosk)
-        for key, step in (("a", "2-welcome"), ("1", "3-card"), ("2", "4-slip"), ("2", "5-rating"), ("4", "6-finished")):
+        for key, step in (
+            ("a", "2-welcome"),
+            ("1", "3-card"),
+            ("2", "4-slip"),
+            ("2", "5-rating"),
+            ("4", "6-finished"),
+            ("1", "7-goodbye"),
+        ):
             await kiosk.key(key)
             await kiosk.changed(step)
         await kiosk.key("2")

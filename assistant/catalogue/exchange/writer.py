@@ -155,6 +155,7 @@ def _copy_city(target: Target, stage: Path) -> None:
     shutil.copytree(target.template / "locales", stage / "locales")
     shutil.copy(target.template / "config.yml", stage / "config.yml")
     _leave_out_near_misses(stage / "intents" / "dialogue")
+    _forget_what_look_alikes_ask_for(stage / "intents" / "safety" / "says")
     for name, content in EMPTY.items():
         if (stage / "intents" / name).exists():
             (stage / "intents" / name).write_text(_as_yaml(content), encoding="utf-8")
@@ -171,6 +172,15 @@ def _leave_out_near_misses(dialogue: Path) -> None:
             path.write_text(_as_yaml(raw), encoding="utf-8")
         else:
             path.unlink()
+
+
+def _forget_what_look_alikes_ask_for(says: Path) -> None:
+    """Keep what only sounds like danger, but not which services of the other city it asks for."""
+    for path in says.glob("*.yml"):
+        raw = read_yaml(path)
+        wanted = raw.pop("look_alikes_for", {})
+        raw["look_alikes"] = [*raw["look_alikes"], *(text for texts in wanted.values() for text in texts)]
+        path.write_text(_as_yaml(raw), encoding="utf-8")
 
 
 def _city(target: Target) -> Raw:

@@ -60,6 +60,15 @@ def test_near_misses_of_the_other_city_stay_out(put: Put) -> None:
     assert not [family for family in families if "near" in family]
 
 
+def test_look_alikes_of_danger_stay_without_the_services_of_the_other_city(put: Put, tree: Path) -> None:
+    for path in put(LIST).glob("intents/safety/says/*.yml"):
+        theirs, ours = read_yaml(tree / "intents" / "safety" / "says" / path.name), read_yaml(path)
+        wanted = [text for texts in theirs["look_alikes_for"].values() for text in texts]
+        assert wanted
+        assert ours["look_alikes"] == [*theirs["look_alikes"], *wanted]
+        assert "look_alikes_for" not in ours
+
+
 def test_what_is_imported_is_summed_up_by_the_lint(put: Put) -> None:
     into = put(LIST)
     problems = [str(problem) for problem in lint_city(into / "intents", into / "locales")]
