@@ -85,7 +85,7 @@ class _Held:
 
     def surprise(self, temperature: float) -> float:
         """Give how much the held-out sentences surprise the matchers at a temperature; see `calibration.py`."""
-        return sum(surprise(one.matcher, one.texts, one.labels, one.scores, temperature) for one in self._folds)
+        return sum(surprise(one.matcher, one.texts, one.labels, one.scores, temperature=temperature) for one in self._folds)
 
     def cases(self, odds: MatcherSettings) -> list[Case]:
         """Give the held-out sentences as they are ranked with these odds."""
