@@ -14,17 +14,22 @@ from tests.desks import WANG, House
 
 
 class Door:
-    """A door that follows, and keeps what it saw."""
+    """A door that follows, and keeps what it saw; `log_at` is the log as it was at each standing."""
 
     def __init__(self, house: House, conversation: str, after: int = 0) -> None:
         self.entries: list[Entry] = []
         self.standings: list[Standing] = []
+        self.log_at: list[tuple[Entry, ...]] = []
         self._task = asyncio.create_task(self._follow(house, conversation, after))
         self._changed = asyncio.Event()
 
     async def _follow(self, house: House, conversation: str, after: int) -> None:
         async for news in house.reception.follow(conversation, after):
-            (self.entries if isinstance(news, Entry) else self.standings).append(news)  # type: ignore[arg-type]
+            if isinstance(news, Entry):
+                self.entries.append(news)
+            else:
+                self.standings.append(news)
+                self.log_at.append(tuple(self.entries))
             self._changed.set()
 
     async def until(self, holds: Callable[[], object]) -> None:
@@ -75,8 +80,8 @@ async def test_how_it_stands_is_never_ahead_of_the_log(house: House, monkeypatch
         monkeypatch.setattr(conversations, name, then_taken(name))
     door = Door(house, "c")
     await door.until(lambda: door.standings)
-    first = door.standings[0]
-    assert (first.owner is Owner.CLERK) == ("王小明" in " ".join(one.text for one in door.entries))
+    first, log = door.standings[0], " ".join(one.text for one in door.log_at[0])
+    assert (first.owner is Owner.CLERK) == ("王小明" in log)
 
 
 async def test_who_does_not_wait_does_not_look_when_others_do(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
