@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from voice import chinese_numbers
+from voice.spoken.han_clock import Clock
 from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule, telephone_runs
 
 MEASURES = (
@@ -22,12 +23,14 @@ SIMPLIFIED = re.compile("[个两万亿点号岁块钱楼层级时间电话张条
 """Characters that no traditional text has."""
 
 _TRADITIONAL = str.maketrans("两万亿点号昼币楼层阁", "兩萬億點號晝幣樓層閣")
-HOURS = ((6, "凌晨"), (12, "朝早"), (13, "中午"), (18, "下昼"), (25, "夜晚"))
-_PERIOD = "凌晨|清晨|朝早|朝頭早|早上|上午|上晝|上昼|中午|晏晝|晏昼|下午|下晝|下昼|傍晚|夜晚|晚上|半夜"
+CLOCK = Clock(
+    parts=((6, "凌晨"), (12, "朝早"), (13, "中午"), (18, "下昼"), (25, "夜晚")),
+    midnight="半夜",
+    said="凌晨|清晨|朝早|朝頭早|早上|上午|上晝|上昼|中午|晏晝|晏昼|下午|下晝|下昼|傍晚|夜晚|晚上|半夜",
+)
 _COUNTED = rf"(?=\s*(?:{MEASURES}))"
 _START = r"(?<![\d.A-Za-z])"
 _NOT_COUNTED = rf"(?![\d.]|\s*(?:{MEASURES}|{ORDINALS}))"
-_TIME = rf"(?:({_PERIOD})\s*)?(?<![\d.])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?!\d)"
 _BEFORE_DIGITS = (
     "致電|致电|打|撥|拨|電話|电话|熱線|热线|手機|手机|號碼|号码|號係|尾號|尾号|編號|编号|證號|证号|密碼|密码|驗證碼|验证码"
 )
@@ -94,30 +97,6 @@ def _date(year: str, month: str, day: str) -> str:
     return f"{said}{cardinal(int(month))}月" + (f"{cardinal(int(day))}号" if day else "")
 
 
-def _hour(hour: int) -> tuple[str, str]:
-    """Give the part of the day and the hour as said."""
-    period = "半夜" if hour in (0, 24) else next(word for end, word in HOURS if hour < end)
-    return period, cardinal((hour - 1) % 12 + 1, counting=True) + "点"
-
-
-def _minutes(minute: int) -> str:
-    if minute in (0, 30):
-        return "半" if minute else ""
-    return ("零" if minute < 10 else "") + cardinal(minute) + "分"
-
-
-def _time(match: re.Match[str]) -> str:
-    period, hour = _hour(int(match[2]))
-    return (match[1] or period) + hour + _minutes(int(match[3]))
-
-
-def _time_range(match: re.Match[str]) -> str:
-    first, second = _hour(int(match[2])), _hour(int(match[5]))
-    before, after = match[1] or first[0], match[4] or second[0]
-    begin = before + first[1] + _minutes(int(match[3]))
-    return f"{begin}到{'' if before == after else after}{second[1]}{_minutes(int(match[6]))}"
-
-
 def _money(match: re.Match[str]) -> str:
     """Say an amount with 蚊, 毫 and 仙."""
     whole, _, part = match["amount"].replace(",", "").partition(".")
@@ -147,8 +126,7 @@ RULES = (
     rule(r"(?<!\d)((?:19|20)\d\d)[-/](1[0-2]|0[1-9])(?![\d-])", lambda m: _date(m[1], m[2], "")),
     rule(r"(?<!\d)(?:(\d{4})年)?(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])[日號号]", lambda m: _date(m[1] or "", m[2], m[3])),
     rule(r"(?<!\d)([12]\d{3})(?=年)", lambda m: digits(m[1])),
-    rule(rf"{_TIME}{DASH}{_TIME}", _time_range),
-    rule(_TIME, _time),
+    *CLOCK.rules,
     rule(rf"({NUMBER})%?{DASH}({NUMBER})%", lambda m: f"百分之{_number(m[1])}到{_number(m[2])}"),
     rule(rf"({NUMBER})%", lambda m: "百分之" + _number(m[1])),
     rule(rf"({_FORMAL})\s*({NUMBER})(?=\s*[萬万億亿]?元)", lambda m: m[1] + _number(m[2])),

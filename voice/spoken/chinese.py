@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from voice.chinese_numbers import cardinal, decimal, digits
+from voice.spoken.han_clock import Clock
 from voice.spoken.rules import DASH, NUMBER, apply, grouped, rule, telephone_runs
 
 MEASURES = (
@@ -16,12 +17,14 @@ MEASURES = (
 ORDINALS = "月|日|号|楼|层|级|期|路|栋|幢|单元|弄|巷|排|届|班|代|类|线|等|环|院|组|档|寸|室|房|版|章|节"
 """Words that name the how-manyeth: before them 2 stays 二."""
 
-HOURS = ((6, "凌晨"), (9, "早上"), (12, "上午"), (13, "中午"), (18, "下午"), (25, "晚上"))
-_PERIOD = "凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里|半夜"
+CLOCK = Clock(
+    parts=((6, "凌晨"), (9, "早上"), (12, "上午"), (13, "中午"), (18, "下午"), (25, "晚上")),
+    midnight="夜里",
+    said="凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里|半夜",
+)
 _COUNTED = rf"(?=\s*(?:{MEASURES}))"
 _NOT_COUNTED = rf"(?![\d.]|\s*(?:{MEASURES}|{ORDINALS}))"
 _START = r"(?<![\d.A-Za-z])"
-_TIME = rf"(?:({_PERIOD})\s*)?(?<![\d.])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?!\d)"
 _BEFORE_DIGITS = "拨打|致电|打|拨|短信到|发到|电话|热线|手机|号码|号是|号为|尾号|编号|证号|密码|验证码"
 _HOTLINE = "110|114|119|120|122"
 _PAUSE = "，"
@@ -68,30 +71,6 @@ def _date(year: str, month: str, day: str) -> str:
     return f"{digits(year, aloud=False)}年{cardinal(int(month))}月" + (f"{cardinal(int(day))}号" if day else "")
 
 
-def _hour(hour: int) -> tuple[str, str]:
-    """Give the part of the day and the hour as said."""
-    period = "夜里" if hour in (0, 24) else next(word for end, word in HOURS if hour < end)
-    return period, cardinal((hour - 1) % 12 + 1, counting=True) + "点"
-
-
-def _minutes(minute: int) -> str:
-    if minute in (0, 30):
-        return "半" if minute else ""
-    return ("零" if minute < 10 else "") + cardinal(minute) + "分"
-
-
-def _time(match: re.Match[str]) -> str:
-    period, hour = _hour(int(match[2]))
-    return (match[1] or period) + hour + _minutes(int(match[3]))
-
-
-def _time_range(match: re.Match[str]) -> str:
-    first, second = _hour(int(match[2])), _hour(int(match[5]))
-    before, after = match[1] or first[0], match[4] or second[0]
-    begin = before + first[1] + _minutes(int(match[3]))
-    return f"{begin}到{'' if before == after else after}{second[1]}{_minutes(int(match[6]))}"
-
-
 def _yuan(match: re.Match[str]) -> str:
     whole, _, part = match["amount"].replace(",", "").partition(".")
     if not part or len(part) > 2 or match["great"]:
@@ -119,8 +98,7 @@ RULES = (
     rule(r"(?<!\d)((?:19|20)\d\d)[-/](1[0-2]|0[1-9])(?![\d-])", lambda m: _date(m[1], m[2], "")),
     rule(r"(?<!\d)([12]\d{3})(?=年)", lambda m: digits(m[1], aloud=False)),
     rule(r"(?<!\d)(\d\d)(?=年\s*\d{1,2}月)", lambda m: digits(m[1], aloud=False)),
-    rule(rf"{_TIME}{DASH}{_TIME}", _time_range),
-    rule(_TIME, _time),
+    *CLOCK.rules,
     rule(rf"({NUMBER})%?{DASH}({NUMBER})%", lambda m: f"百分之{_number(m[1])}到{_number(m[2])}"),
     rule(rf"({NUMBER})%", lambda m: "百分之" + _number(m[1])),
     rule(rf"({NUMBER})‰", lambda m: "千分之" + _number(m[1])),
