@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECKS = "10X98765432"
-"""The check sign of an identity number (GB 11643-1999) by the weighted sum modulo 11."""
+from assistant.identity_number import LENGTH, check_sign
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,9 @@ def grouped(number: str, groups: tuple[int, ...]) -> str:
 
 def is_identity(number: str) -> bool:
     """Tell whether this is an identity number: 18 signs, a day of birth that has been, and the right check sign."""
-    if len(number) != len(WEIGHTS) + 1 or not number[:-1].isdigit():
+    if len(number) != LENGTH or not number[:-1].isdigit():
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, number, strict=False))
-    return CHECKS[total % len(CHECKS)] == number[-1].upper() and _was_a_day(number[6:14])
+    return check_sign(number) == number[-1].upper() and _was_a_day(number[6:14])
 
 
 def is_telephone(number: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.identity_number import CHECKS, WEIGHTS
 from assistant.privacy import masked
-from kiosk_tui.numbers import CHECKS, IDENTITY, TELEPHONE, WEIGHTS, grouped, is_identity, is_telephone
+from kiosk_tui.numbers import IDENTITY, TELEPHONE, grouped, is_identity, is_telephone
 
 PERSON = "11010519491231002X"
 """The example of GB 11643-1999."""

@@ -6,14 +6,12 @@ import re
 from datetime import date
 
 from assistant.desk.phones import LEAST, LEAST_DIFFERENT, MOBILE, MOST
+from assistant.identity_number import LENGTH, check_sign
 from assistant.messages import Line
 
-MOBILE_DIGITS, IDENTITY_DIGITS = 11, 18
+MOBILE_DIGITS = 11
 BEGINNING = 3
 """So many digits show how a number begins."""
-
-CHECKS, WEIGHTS = "10X98765432", (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-"""How the last sign of an identity number follows from the seventeen before it (GB 11643)."""
 
 _IDENTITY = re.compile(r"[1-9]\d{5}((?:19|20)\d\d)(\d\d)(\d\d)\d{2,5}")
 
@@ -44,14 +42,14 @@ def identity_fault(digits: str) -> Line | None:
     """Give what is odd about an identity number; None where it is right, or no identity number at all."""
     if not _looks_like_identity(digits) or lacks_x(digits):
         return None
-    if len(digits) != IDENTITY_DIGITS:
+    if len(digits) != LENGTH:
         return Line("phone.digits.identity", {"came": len(digits)})
-    return None if digits[-1] == _check(digits) else Line("phone.digits.check")
+    return None if digits[-1] == check_sign(digits) else Line("phone.digits.check")
 
 
 def lacks_x(digits: str) -> bool:
     """Tell whether only the X is missing, for which a telephone has no key."""
-    return len(digits) == IDENTITY_DIGITS - 1 and _looks_like_identity(digits) and _check(digits) == "X"
+    return len(digits) == LENGTH - 1 and _looks_like_identity(digits) and check_sign(digits) == "X"
 
 
 def _looks_like_identity(digits: str) -> bool:
@@ -63,7 +61,3 @@ def _looks_like_identity(digits: str) -> bool:
         return bool(date(*map(int, found.groups())))
     except ValueError:
         return False
-
-
-def _check(digits: str) -> str:
-    return CHECKS[sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=False)) % len(CHECKS)]
