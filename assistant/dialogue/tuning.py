@@ -10,22 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.decision import Decision, Verdict, decide
+from assistant.understanding.kinds import SHARES, kind_of
 from assistant.understanding.ranking import LIFE_EVENT, OUT_OF_SCOPE, SERVICE_REQUEST, Ranking, intent_of_label
 from assistant.understanding.thresholds import Thresholds
-from assistant.understanding.utterances import CALM, DANGER, EVENT, ITEM
+from assistant.understanding.utterances import CALM, DANGER
 
 MATTERS = {SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE}
 GRID: Mapping[str, Sequence[float]] = {
     "answer": (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97),
     "lead": (0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
-    "plausible": (0.02, 0.03, 0.05, 0.08, 0.1),
-    "together": (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6),
+    "plausible": (0.05, 0.08, 0.1),
+    "together": (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
     "talk": (0.1, 0.2, 0.3, 0.4, 0.5),
     "danger": (0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5),
 }
-SHARES: Mapping[str, float] = {"matter": 0.5, "none": 0.25, "talk": 0.2, "calm": 0.03, "danger": 0.02}
-"""How often each kind of sentence is taken to be said in a city hall, however many of it were held out."""
-
 ROUNDS = 2
 
 
@@ -33,19 +31,19 @@ ROUNDS = 2
 class Costs:
     """What each bad end of a turn costs, in questions asked; see `banban tune --help`."""
 
-    wrong: float = 10.0
+    wrong: float = 15.0
     """Another matter is answered outright, or a matter where there is none."""
 
     question: float = 1.0
     """The person is asked which of two or three they mean, and it is among them."""
 
-    needless: float = 8.0
+    needless: float = 14.0
     """The person is asked which of two or three they mean, and it is none of them because the city has nothing of the kind."""
 
     handoff: float = 4.0
     """A person is offered though the city has what was asked for."""
 
-    missed_danger: float = 80.0
+    missed_danger: float = 100.0
     """Somebody in danger, or being cheated, is not told what to do."""
 
     false_alarm: float = 20.0
@@ -87,7 +85,7 @@ def mean_cost(cases: Sequence[Case], costs: Costs, thresholds: Thresholds) -> fl
     """Give the mean cost of the ends of all cases, each kind weighed by its share."""
     kinds: dict[str, list[float]] = {}
     for case in cases:
-        kinds.setdefault(_kind(case), []).append(cost(case, costs, thresholds))
+        kinds.setdefault(kind_of(case.label), []).append(cost(case, costs, thresholds))
     return sum(SHARES[kind] * sum(found) / len(found) for kind, found in kinds.items())
 
 
@@ -151,18 +149,8 @@ def _cost_of_none(case: Case, costs: Costs, decision: Decision) -> float:
     return costs.wrong if decision.verdict is Verdict.ANSWER else costs.needless
 
 
-def _kind(case: Case) -> str:
-    if case.label.startswith(DANGER):
-        return "danger"
-    if case.label == CALM:
-        return "calm"
-    if _is_matter(case):
-        return "matter"
-    return "none" if intent_of_label(case.label)[0] == OUT_OF_SCOPE else "talk"
-
-
 def _is_matter(case: Case) -> bool:
-    return case.label.startswith((f"{ITEM}:", f"{EVENT}:"))
+    return kind_of(case.label) == "matter"
 
 
 def _wanted(case: Case) -> str:

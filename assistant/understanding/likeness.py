@@ -97,10 +97,13 @@ class Likeness:
 class Spaces:
     """Turns text into Likeness: the sentence encoder and the learnt piece spaces with their weights.
 
-    `directions`, (size of the encoder, at most DIRECTIONS), is where the vectors of the training sentences differ most.
+    `middle`, (size of the encoder,), is the mean of the vectors of the training sentences, taken away from every vector: some
+    encoders put everything people say into one narrow cone. `directions`, (size of the encoder, at most DIRECTIONS), is
+    where what is left differs most.
     """
 
     encoder: Encoder
+    middle: Array
     directions: Array
     spelling: PieceSpace
     sound: PieceSpace
@@ -109,7 +112,9 @@ class Spaces:
     @classmethod
     def learn(cls, parts: Parts, encoder: Encoder, weights: tuple[float, float]) -> Spaces:
         """Learn the pieces of the training sentences."""
-        return cls(encoder, _directions(parts.meaning), PieceSpace.learn(parts.spelling), PieceSpace.learn(parts.sound), weights)
+        middle = parts.meaning.mean(axis=0)
+        directions = _directions(_apart_from(middle, parts.meaning))
+        return cls(encoder, middle, directions, PieceSpace.learn(parts.spelling), PieceSpace.learn(parts.sound), weights)
 
     def place(self, texts: Sequence[str]) -> Likeness:
         """Place sentences."""
@@ -119,7 +124,7 @@ class Spaces:
         """Place sentences that are taken apart already."""
         spelling, sound = (np.float32(weight**0.5) for weight in self.weights)
         form = sp.hstack([self.spelling.rows(parts.spelling) * spelling, self.sound.rows(parts.sound) * sound], "csr")
-        return Likeness(parts.meaning @ self.directions, form.astype(np.float32))
+        return Likeness(_apart_from(self.middle, parts.meaning) @ self.directions, form.astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -179,8 +184,16 @@ def near(left: Array, right: Array, sharpness: float) -> Array:
     return like
 
 
+def _apart_from(middle: Array, meaning: Array) -> Array:
+    """Give unit vectors as seen from their middle, again of length 1 (0 where one is the middle itself)."""
+    apart = meaning - middle
+    lengths = np.linalg.norm(apart, axis=1, keepdims=True)
+    unit: Array = apart / np.maximum(lengths, np.float32(1e-6))
+    return unit
+
+
 def _directions(meaning: Array) -> Array:
-    """Give the principal directions (Pearson 1901) of unit vectors, without taking their mean away: dot products hold."""
+    """Give the principal directions (Pearson 1901) of vectors as they are, so that dot products hold."""
     along = np.linalg.eigh((meaning.T @ meaning).astype(np.float64))[1][:, ::-1]
     return np.ascontiguousarray(along[:, : min(DIRECTIONS, len(meaning))], dtype=np.float32)
 

@@ -1,10 +1,8 @@
 """Which label an utterance carries: what many sentences teach, what few names say, and calibrated odds over both.
 
 A label with many sentences learns one score from them (`taught.py`). A label with few, such as a service imported with
-nothing but its name, is as likely as the nearest of its sentences is alike. Labels are of five kinds: matters, talk, danger,
-what only sounds like it, and none of these. Scores add up over the labels of a kind, since whoever is in danger may be in any
-of them; that sum speaks for each label beside its own score. A softmax with one temperature, chosen on held-out families,
-turns both into probabilities.
+nothing but its name, is as likely as the nearest of its sentences is alike. A softmax with one temperature, chosen on held-out
+families, turns scores into probabilities; how likely each kind of label is, is then weighed over all of them (`kinds.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,16 +19,15 @@ import numpy as np
 
 from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace
+from assistant.understanding.kinds import Kinds, Weights
 from assistant.understanding.likeness import Likeness, Parts, Spaces, take_apart
 from assistant.understanding.taught import FEW, Taught, halves, scores
-from assistant.understanding.utterances import CALM, DANGER, INTENT, ITEM
 
 Apart = Callable[[Sequence[str], Encoder], Parts]
 FAR = 0.25
 """The likeness of two sentences that have nothing to do with each other, as a share of a sentence's likeness to itself."""
 
 SHORT, SURE = 14, 0.95
-NONE_OF_THESE = "intent:out_of_scope"
 
 
 @dataclass(frozen=True)
@@ -52,16 +49,14 @@ class MatcherSettings:
     temperature: float = 25.0
     """How quickly a lead in score becomes certainty."""
 
-    kin: float = 0.2
-    """How much the scores of all labels of its kind speak for a label, beside its own."""
-
-    doubt: float = 12.0
-    """How many times likelier “none of these” is in the city than among the training sentences."""
+    kinds: Weights = field(default_factory=dict)
+    """What the signs of all kinds say of each kind (`kinds.py`); without them a kind is as likely as its labels together."""
 
     @classmethod
     def from_config(cls, raw: Mapping[str, Any]) -> MatcherSettings:
         """Take the known settings out of a component's configuration."""
-        return cls(**{name: float(raw[name]) for name in cls.__dataclass_fields__ if name in raw})
+        numbers = {name: float(raw[name]) for name in cls.__dataclass_fields__ if name in raw and name != "kinds"}
+        return cls(**numbers, kinds={kind: [float(one) for one in row] for kind, row in (raw.get("kinds") or {}).items()})
 
 
 def probabilities(scores: Array, temperature: float) -> Array:
@@ -139,10 +134,9 @@ class Matcher:
 
     def odds(self, texts: Sequence[str], scores: Array) -> Array:
         """Turn the scores of texts into probabilities, both of shape (texts, labels)."""
-        chances = probabilities(scores + self.settings.kin * self._of_kind(scores), self.settings.temperature)
-        if NONE_OF_THESE in self.labels:
-            chances[:, self.labels.index(NONE_OF_THESE)] *= self.settings.doubt
-            chances /= chances.sum(axis=1, keepdims=True)
+        chances = probabilities(scores, self.settings.temperature)
+        if self.settings.kinds:
+            chances = self.kinds.weighed(scores, chances, self.settings.kinds)
         return self._with_exact(texts, chances)
 
     def scores(self, texts: Sequence[str]) -> Array:
@@ -156,23 +150,10 @@ class Matcher:
             found.append(np.maximum.reduceat(share, self.begins, axis=1))
         return np.hstack(found)
 
-    def _of_kind(self, scores: Array) -> Array:
-        """Give for every label what its kind scores, shape (texts, labels); of few-worded labels only the best counts."""
-        together = np.zeros_like(scores)
-        learnt = self.taught[0].weights.shape[1] if self.taught else 0
-        for columns in self._kinds:
-            taught, few = columns[columns < learnt], columns[columns >= learnt]
-            total = scores[:, taught].sum(axis=1, keepdims=True)
-            if len(few):
-                total += np.maximum(scores[:, few].max(axis=1, keepdims=True), 0.0)
-            together[:, columns] = total
-        return together
-
     @cached_property
-    def _kinds(self) -> list[Any]:
-        """The columns of the labels of each kind."""
-        kinds = [_kind(label) for label in self.labels]
-        return [np.array([column for column, one in enumerate(kinds) if one == kind]) for kind in sorted(set(kinds))]
+    def kinds(self) -> Kinds:
+        """Which labels are of which kind."""
+        return Kinds.of(self.labels, self.taught[0].weights.shape[1] if self.taught else 0)
 
     @cached_property
     def _few_own(self) -> Array:
@@ -193,14 +174,15 @@ class Matcher:
         folder.mkdir(parents=True, exist_ok=True)
         spelling, sound = self.spaces.spelling, self.spaces.sound
         arrays = {"spelling_keys": spelling.keys, "spelling_idf": spelling.idf, "sound_keys": sound.keys, "sound_idf": sound.idf}
-        arrays |= {"directions": self.spaces.directions, "begins": self.begins, **self.few.arrays("few")}
+        arrays |= {"middle": self.spaces.middle, "directions": self.spaces.directions}
+        arrays |= {"begins": self.begins, **self.few.arrays("few")}
         for number, one in enumerate(self.taught):
             arrays |= one.arrays(f"taught{number}")
         np.savez(folder / "matcher.npz", **arrays)
         about = {
             "labels": self.labels,
             "halves": len(self.taught),
-            "settings": self.settings.__dict__,
+            "settings": asdict(self.settings),
             "encoder": self.spaces.encoder.name,
             "exact": dict(self.exact),
         }
@@ -216,17 +198,9 @@ class Matcher:
         with np.load(folder / "matcher.npz") as kept:
             taught = tuple(Taught.from_arrays(f"taught{number}", kept) for number in range(about["halves"]))
             spelling, sound = (PieceSpace(kept[f"{name}_keys"], kept[f"{name}_idf"]) for name in ("spelling", "sound"))
-            spaces = Spaces(encoder, kept["directions"], spelling, sound, (settings.spelling, settings.sound))
+            spaces = Spaces(encoder, kept["middle"], kept["directions"], spelling, sound, (settings.spelling, settings.sound))
             few, begins = Likeness.from_arrays("few", kept), kept["begins"]
         return cls(settings, spaces, tuple(about["labels"]), taught, few, begins, about["exact"])
-
-
-def _kind(label: str) -> str:
-    """Give the kind of a label; what is neither talk nor danger is a matter."""
-    if label in {NONE_OF_THESE, CALM}:
-        return label
-    kind = label.partition(":")[0]
-    return kind if kind in {INTENT, DANGER} else ITEM
 
 
 def _sorted_out(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[str]]:

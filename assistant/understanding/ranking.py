@@ -33,8 +33,8 @@ MOST_ITEMS, MOST_EVENTS, MOST_TALK = 10, 5, 3
 class Ranking:
     """The matcher's calibrated view of one utterance: candidates best first, and the chance that none fits.
 
-    `danger` is the chance that somebody is in danger, `signal` the likeliest kind; the other chances are what is left
-    where nobody is.
+    `danger` is the chance that somebody is in danger, `signal` the likeliest kind, `sure` its share of that chance; the
+    other chances are what is left where nobody is.
     """
 
     items: tuple[Candidate, ...] = ()
@@ -44,6 +44,7 @@ class Ranking:
     aspect: str | None = None
     danger: float = 0.0
     signal: str | None = None
+    sure: float = 0.0
 
     @cached_property
     def matters(self) -> tuple[Candidate, ...]:
@@ -102,6 +103,7 @@ def rank(labels: Sequence[str], chances: Array) -> Ranking:
     dangers, said = by_kind[DANGER], by_kind[INTENT]
     danger = sum(dangers.values())
     rest = max(1.0 - danger - said.pop(CALM.partition(":")[2], 0.0), 1e-6)
+    signal = max(dangers, key=dangers.__getitem__, default=None)
     none = said.pop(OUT_OF_SCOPE, 0.0) / rest
     talk, aspects = _talk(said, rest)
     return Ranking(
@@ -111,7 +113,8 @@ def rank(labels: Sequence[str], chances: Array) -> Ranking:
         none=none,
         aspect=aspects.get(talk[0].id) if talk else None,
         danger=danger,
-        signal=max(dangers, key=dangers.__getitem__, default=None),
+        signal=signal,
+        sure=dangers[signal] / max(danger, 1e-6) if signal else 0.0,
     )
 
 

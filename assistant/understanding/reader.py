@@ -19,6 +19,9 @@ from assistant.understanding.thresholds import Thresholds
 KEYS = {"0": "human", "9": "repeat", "*": "go_back", "#": "bigger_text"}
 """Keys that mean the same everywhere: on the keypad, on the screen and typed in the chat."""
 
+SURER = 0.95
+"""A rule names the danger by a few words; where the matcher hears another one, and is so sure which, that one counts."""
+
 DENY = "deny"
 MATTERS = {SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE}
 
@@ -52,7 +55,7 @@ class Reader:
     def _one(self, text: str, ruled: str | None, ranking: Ranking) -> Understanding:
         number = None if text in KEYS else number_in(text)
         wordless = text in KEYS or number is not None or not has_words(text)
-        signal = ruled or (None if wordless or ranking.danger < self.thresholds.danger else ranking.signal)
+        signal = ruled if wordless else self._danger(ruled, ranking)
         intent = self._intent(text, signal, ranking, number)
         return Understanding(
             intent=intent,
@@ -65,6 +68,11 @@ class Reader:
             signal=signal,
             none=ranking.none,
         )
+
+    def _danger(self, ruled: str | None, ranking: Ranking) -> str | None:
+        if ranking.danger < self.thresholds.danger or (ruled and ranking.sure < SURER):
+            return ruled
+        return ranking.signal
 
     def _intent(self, text: str, signal: str | None, ranking: Ranking, number: int | None) -> str:
         if signal:

@@ -22,7 +22,7 @@ from assistant.benchmarks.public.scoring import (
     in_scope_accuracy,
     out_of_scope_recall,
 )
-from assistant.understanding.matcher import NONE_OF_THESE
+from assistant.understanding.kinds import NONE_OF_THESE
 
 SOURCE = Source("clinc150", "data/data_full.json", "https://github.com/clinc/oos-eval")
 OUT_OF_SCOPE = "oos"

@@ -23,7 +23,7 @@ from assistant.benchmarks.public.scoring import (
     in_scope_accuracy,
     out_of_scope_recall,
 )
-from assistant.understanding.matcher import NONE_OF_THESE
+from assistant.understanding.kinds import NONE_OF_THESE
 
 SOURCE = Source("hint3", "dataset/v1/test/sofmattress_test.csv", "https://github.com/hellohaptik/HINT3")
 BOTS = ("sofmattress", "curekart", "powerplay11")

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.benchmarks import figures
 from assistant.ports import Array
 from assistant.settings import Settings
-from assistant.understanding.matcher import NONE_OF_THESE
+from assistant.understanding.kinds import NONE_OF_THESE
 from assistant.understanding.normalise import clean
 
 

@@ -12,17 +12,20 @@ from click.testing import CliRunner
 from assistant.commands.tune import tune, write_numbers
 from assistant.errors import SettingsError
 from assistant.settings import TREE
+from assistant.understanding.kinds import KINDS
 from assistant.understanding.thresholds import Thresholds
+
+NUMBERS = re.compile(r"([\d.]+|\[.*\])$", re.M)
 
 
 def test_numbers_are_written_and_comments_stay(tmp_path: Path) -> None:
     config = tmp_path / "config.yml"
     before = (TREE / "config.yml").read_text(encoding="utf-8")
     config.write_text(before, encoding="utf-8")
-    write_numbers(config, {"answer": 0.77, "doubt": 3.0})
+    write_numbers(config, {"answer": 0.77, "talk": 0.3}, {"talk": [1.0, -0.25]})
     after = config.read_text(encoding="utf-8")
     changed = [line for line in after.splitlines() if line not in before.splitlines()]
-    assert changed == ["    doubt: 3", "    answer: 0.77"]
+    assert changed == ["      talk: [1, -0.25]", "    answer: 0.77", "    talk: 0.3"]
     assert len(after.splitlines()) == len(before.splitlines())
 
 
@@ -30,7 +33,7 @@ def test_a_number_that_has_no_line_is_said_and_nothing_is_written(tmp_path: Path
     config = tmp_path / "config.yml"
     config.write_text("    answer: 0.5\n", encoding="utf-8")
     with pytest.raises(SettingsError):
-        write_numbers(config, {"answer": 0.7, "lead": 0.1})
+        write_numbers(config, {"answer": 0.7, "lead": 0.1}, {})
     assert config.read_text(encoding="utf-8") == "    answer: 0.5\n"
 
 
@@ -56,8 +59,11 @@ def test_a_whole_city_is_tuned_and_only_its_numbers_change(small: Path, tmp_path
     done = CliRunner().invoke(tune, ["--wrong", "1000"])
     assert done.exit_code == 0, done.output
     said = dict(re.findall(r"(?m)^(\w+): ([\d.]+)$", done.stdout))
+    kinds = dict(re.findall(r"(?m)^(\w+): (\[.*\])$", done.stdout))
     after = config.read_text(encoding="utf-8")
-    assert {"temperature", "doubt", *(field.name for field in fields(Thresholds))} == said.keys()
-    assert re.sub(r"[\d.]+$", "", after, flags=re.M) == re.sub(r"[\d.]+$", "", before, flags=re.M) and after != before
+    assert {"temperature", *(field.name for field in fields(Thresholds))} == said.keys()
+    assert list(kinds) == list(KINDS)
+    assert NUMBERS.sub("", after) == NUMBERS.sub("", before) and after != before
     assert all(f"    {name}: {number}\n" in after for name, number in said.items())
+    assert all(f"      {kind}: {weights}\n" in after for kind, weights in kinds.items())
     assert (tmp_path / "state" / "tuning.png").stat().st_size > 1000

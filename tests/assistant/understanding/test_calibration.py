@@ -1,16 +1,18 @@
-"""The temperature fits how often the matcher is right, and kinds weigh where that helps."""
+"""The temperature fits how often the matcher is right, and kinds weigh as held-out sentences teach."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from assistant.understanding.calibration import KINS, TEMPERATURES, calibrated, surprise
-from assistant.understanding.matcher import NONE_OF_THESE, Matcher, MatcherSettings
+from assistant.understanding.calibration import TEMPERATURES, HeldOut, calibrated
+from assistant.understanding.kinds import NONE_OF_THESE
+from assistant.understanding.matcher import Matcher, MatcherSettings
 from tests.fakes import TinyEncoder
 
 CARDS = ["老年证", "身份证", "社保卡", "公交卡", "残疾证", "居住证"]
 TEXTS = [f"{verb}{card}" for verb in ("我要办", "怎么补", "丢了", "去哪领", "换一张", "我想要") for card in CARDS]
 CLEAR = [f"item:{card}" for _ in range(6) for card in CARDS]
+NOTHING = ["天气", "下雨吗", "唱歌", "讲笑话", "几点了", "明天下雨吗", "唱首歌", "天气好吗", "讲个笑话", "今天几点", "后天天气"]
 
 
 def test_what_cannot_be_told_apart_gets_a_cooler_head_than_what_can() -> None:
@@ -24,16 +26,24 @@ def test_what_cannot_be_told_apart_gets_a_cooler_head_than_what_can() -> None:
 def test_surprise_is_least_where_the_right_label_is_certain() -> None:
     matcher = Matcher.train(TEXTS, CLEAR, TinyEncoder(), MatcherSettings())
     right = np.eye(len(matcher.labels), dtype=np.float32)
-    said = ["?"] * len(matcher.labels)
-    hot, cool = (surprise(matcher, said, matcher.labels, right, temperature=each) for each in (25.0, 4.0))
-    assert hot < cool
+    held = HeldOut(matcher, ["?"] * len(matcher.labels), matcher.labels, right)
+    assert held.surprise(25.0) < held.surprise(4.0)
 
 
-def test_a_kind_that_was_taught_too_little_weighs_nothing() -> None:
-    """With many services and few sentences of none, the services together outweigh none for whatever is said."""
-    texts, labels = [*TEXTS, "天气", "下雨吗", "唱歌", "讲笑话", "几点了"], [*CLEAR, *[NONE_OF_THESE] * 5]
-    matcher = Matcher.train(texts, labels, TinyEncoder(), MatcherSettings())
-    scores = np.array([[0.5 if label == NONE_OF_THESE else 0.2 for label in matcher.labels]], dtype=np.float32)
-    alone, beside = (surprise(matcher, ["?"], [NONE_OF_THESE], scores, kin=each) for each in (0.0, 0.2))
-    assert alone < beside
-    assert calibrated(texts, labels, TinyEncoder(), MatcherSettings()).kin in KINS
+def test_sentences_of_labels_that_were_never_taught_are_left_out() -> None:
+    matcher = Matcher.train(TEXTS, CLEAR, TinyEncoder(), MatcherSettings())
+    held = HeldOut.of(matcher, ["办老年证", "养狗", "社保卡"], ["item:老年证", "item:养犬证", "item:社保卡"])
+    assert (held.texts, held.labels, held.scores.shape[0]) == (["办老年证", "社保卡"], ["item:老年证", "item:社保卡"], 2)
+
+
+def test_kinds_are_weighed_as_held_out_sentences_teach() -> None:
+    texts, labels = [*TEXTS, *NOTHING], [*CLEAR, *[NONE_OF_THESE] * len(NOTHING)]
+    settings = calibrated(texts, labels, TinyEncoder(), MatcherSettings())
+    assert list(settings.kinds) == ["matter", "none"]
+    matcher = Matcher.train(texts, labels, TinyEncoder(), settings)
+    best = [matcher.labels[column] for column in matcher.rank(["我要补身份证", "明天还下雨吗"]).argmax(axis=1)]
+    assert best == ["item:身份证", NONE_OF_THESE]
+
+
+def test_of_one_kind_alone_there_is_nothing_to_weigh() -> None:
+    assert calibrated(TEXTS, CLEAR, TinyEncoder(), MatcherSettings()).kinds == {}

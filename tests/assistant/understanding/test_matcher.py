@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.understanding.kinds import KINDS, SIGNS, Weights
 from assistant.understanding.matcher import Matcher, MatcherSettings, probabilities, short_sentences
 from tests.fakes import TinyEncoder
 
@@ -51,17 +52,21 @@ def test_it_understands_what_it_was_not_taught(text: str, label: str, matcher: M
     assert _best(matcher, [text]) == [label]
 
 
-def test_what_two_labels_of_a_kind_score_together_speaks_for_each(matcher: Matcher) -> None:
+def test_the_signs_of_a_kind_make_it_likelier_and_leave_its_labels_in_their_order(matcher: Matcher) -> None:
     """Somebody in danger, or about a matter, may be in between two labels: the kind is sure where no label is."""
     row = {"item:senior-card": 0.3, "item:id-card-lost": 0.29, "intent:out_of_scope": 0.36, "intent:thanks": 0.0}
     scores = np.array([[row[label] for label in matcher.labels]], dtype=np.float32)
+    by_sums = {
+        kind: [0.0] + [10.0 if (number, sign) == (own, 0) else 0.0 for number in range(5) for sign in range(SIGNS)]
+        for own, kind in enumerate(KINDS)
+    }
 
-    def best(kin: float) -> str:
-        settings = replace(matcher.settings, kin=kin, doubt=1.0)
-        return matcher.labels[int(replace(matcher, settings=settings).odds(["…"], scores).argmax())]
+    def ranked(kinds: Weights) -> list[str]:
+        odds = replace(matcher, settings=replace(matcher.settings, kinds=kinds)).odds(["…"], scores)[0]
+        return [matcher.labels[column] for column in (-odds).argsort()]
 
-    assert best(0.0) == "intent:out_of_scope"
-    assert best(0.4) == "item:senior-card"
+    assert ranked({})[0] == "intent:out_of_scope"
+    assert ranked(by_sums)[:2] == ["item:senior-card", "item:id-card-lost"]
 
 
 def test_odds_sum_to_one_for_any_text(matcher: Matcher) -> None:
@@ -126,6 +131,13 @@ def test_a_model_of_another_encoder_is_refused(matcher: Matcher, tmp_path: Path)
 def test_settings_come_from_the_configuration_and_ignore_the_rest() -> None:
     settings = MatcherSettings.from_config({"name": "x", "ridge": 1, "answer": 0.4})
     assert settings == MatcherSettings(ridge=1.0)
+
+
+def test_the_weights_of_kinds_are_kept_with_the_model(matcher: Matcher, tmp_path: Path) -> None:
+    kinds = {kind: [float(number)] * (1 + SIGNS * len(KINDS)) for number, kind in enumerate(KINDS)}
+    weighed = replace(matcher, settings=MatcherSettings.from_config({"kinds": kinds}))
+    weighed.save(tmp_path)
+    assert Matcher.load(tmp_path, TinyEncoder()).settings.kinds == kinds
 
 
 def test_the_same_sentences_many_times_are_no_obstacle() -> None:

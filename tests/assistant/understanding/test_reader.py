@@ -61,8 +61,9 @@ def test_danger_that_no_rule_hears_is_learnt(text: str, signal: str, reader: Rea
     assert (understood.intent, understood.signal) == ("safety", signal)
 
 
-def test_a_rule_is_never_outvoted(reader: Reader) -> None:
-    assert _read(reader, "屋里着火了", "fall").signal == "fall"
+def test_a_rule_is_never_taken_back_but_which_danger_it_is_the_matcher_may_know_better(reader: Reader) -> None:
+    assert _read(reader, "屋里着火了", "fall").signal == "fire"
+    assert _read(reader, "我要办老年证", "fall").signal == "fall"
 
 
 @pytest.mark.parametrize("text", ["煤气费怎么交呢", "哪里买打火机", "the gas bill"])

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.benchmarks.public.clinc150 import PUBLISHED, SOURCE, Clinc150, best_threshold, read, score
 from assistant.benchmarks.public.scoring import Sentences
-from assistant.understanding.matcher import NONE_OF_THESE
+from assistant.understanding.kinds import NONE_OF_THESE
 from tests.benchmarks.public.fixed import Fixed
 
 SPLITS = {

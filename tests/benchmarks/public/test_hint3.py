@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.benchmarks.public.hint3 import measures, read, score
-from assistant.understanding.matcher import NONE_OF_THESE
+from assistant.understanding.kinds import NONE_OF_THESE
 from tests.benchmarks.public.fixed import Fixed
 
 RESULTS = """Threshold,Accuracy,Weighted F1,Inscope Accuracy,OOS Recall,MCC

@@ -14,7 +14,7 @@ from assistant.benchmarks.public.scoring import (
     in_scope_accuracy,
     out_of_scope_recall,
 )
-from assistant.understanding.matcher import NONE_OF_THESE
+from assistant.understanding.kinds import NONE_OF_THESE
 from tests.benchmarks.public.fixed import Fixed
 
 LABELS = ("a", "a", "b", "b", NONE_OF_THESE)
