@@ -25,6 +25,7 @@ from assistant.store.handoffs import SqlHandoffs
 from assistant.understanding.aspects import Aspects
 from assistant.understanding.corrections import Corrections
 from assistant.understanding.encoder import build_encoder
+from assistant.understanding.guard import Guard
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from assistant.understanding.normalise import clean
 from assistant.understanding.reader import Reader
@@ -162,7 +163,7 @@ def build_stage(settings: Settings, scene: Scene, parts: Parts) -> Stage:
 
     handoffs = parts.handoffs or SqlHandoffs(parts.database or Database(settings.database))
     desk = Desk(handoffs, parts.clock or SystemClock(), parts.new_code or random_code)
-    return Stage(scene, desk, settings.locale)
+    return Stage(scene, desk, settings.locale, Guard.read(settings.intents / "safety"))
 
 
 def _outside(settings: Settings, scene: Scene, given: Parts) -> Outside:

@@ -45,7 +45,8 @@ def make_ready(with_tests: bool) -> bool:
 
 
 def _sync(uv: str, with_tests: bool) -> list[str]:
-    extras = ["--extra", "postgres", "--extra", "redis", "--extra", "sherpa"] if with_tests else ["--inexact", "--no-dev"]
+    tested = [word for extra in ("postgres", "redis", "sherpa", "e5") for word in ("--extra", extra)]
+    extras = tested if with_tests else ["--inexact", "--no-dev"]
     compiled = ["--compile-bytecode"] if with_tests else []  # the tests start hundreds of processes
     return [uv, "sync", "--frozen", "--python", _python(), *extras, *compiled]
 

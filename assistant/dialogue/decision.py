@@ -17,6 +17,9 @@ FAR_BEHIND = 1 / 3
 OUT_OF_PLACE = 1 / 8
 """Whatever has less than this share of the best one's is left out: nobody who was bereaved is asked whether they marry."""
 
+AS_GOOD = 2 / 3
+"""Those with at least this share of the best one's are asked about in the same order whichever of them was a little likelier."""
+
 CLEAR_SHARE = 0.6
 """One of those a person was asked about is meant where it has at least this share of their probability."""
 
@@ -67,5 +70,7 @@ def _ask_or_miss(none: float, matters: tuple[Candidate, ...], thresholds: Thresh
 
 def _near_each_other(offered: list[Candidate]) -> list[Candidate]:
     fitting = [found for found in offered if found.confidence >= OUT_OF_PLACE * offered[0].confidence]
+    equal = [found for found in fitting if found.confidence >= AS_GOOD * fitting[0].confidence]
+    fitting[: len(equal)] = sorted(equal, key=lambda found: found.id)
     far = len(fitting) == MOST_ASKED and fitting[2].confidence < FAR_BEHIND * fitting[1].confidence
     return fitting[:2] if far else fitting

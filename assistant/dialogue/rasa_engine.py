@@ -25,7 +25,6 @@ from assistant.messages import Json, Reply, Request
 from assistant.privacy import masked
 from assistant.settings import Settings
 from assistant.store.sql_errors import sql_errors
-from assistant.understanding.guard import Guard
 from assistant.understanding.normalise import clean, has_words
 from assistant.understanding.rasa_readings import ALSO_HEARD
 from assistant.understanding.reader import KEYS
@@ -43,8 +42,7 @@ class RasaEngine:
         """Take a loaded agent."""
         self._agent, self._stage, self._settings = agent, stage, settings
         self._failed: set[str] = set()
-        guard = Guard.read(settings.intents / "safety")
-        self._overhear = Overhear(agent.processor, guard, stage.scene, settings.max_characters)
+        self._overhear = Overhear(agent.processor, stage.guard, stage.scene, settings.max_characters)
 
     async def handle(self, request: Request) -> Reply:
         """Answer one request; never raises for anything a person can type."""

@@ -20,7 +20,8 @@ class Visit:
     """One conversation's place.
 
     `view` is what the visit is about; `aside` is a passing remark shown over it (thanks, help, hall hours). `misses`
-    counts turns in a row that were not understood. `control` is what the door has to do this turn.
+    counts turns in a row that were not understood. `control` is what the door has to do this turn. `pieces` are the last things
+    said that led to no matter yet.
     """
 
     locale: str
@@ -31,6 +32,7 @@ class Visit:
     refused: tuple[str, ...] = ()
     control: Control | None = None
     code: str | None = None
+    pieces: tuple[str, ...] = ()
 
     @classmethod
     def new(cls, locale: str) -> Visit:
@@ -97,4 +99,5 @@ class Visit:
             refused=tuple(raw.get("refused", ())),
             control=Control(raw["control"]) if raw.get("control") else None,
             code=raw.get("code"),
+            pieces=tuple(raw.get("pieces", ())),
         )

@@ -53,7 +53,7 @@ class Reader:
         return [self._one(text, signal, ranking) for text, signal, ranking in zip(texts, signals, rankings, strict=True)]
 
     def _one(self, text: str, ruled: str | None, ranking: Ranking) -> Understanding:
-        number = None if text in KEYS else number_in(text)
+        number = None if text in KEYS else self._number(text)
         wordless = text in KEYS or number is not None or not has_words(text)
         signal = ruled if wordless else self._danger(ruled, ranking)
         intent = self._intent(text, signal, ranking, number)
@@ -68,6 +68,11 @@ class Reader:
             signal=signal,
             none=ranking.none,
         )
+
+    def _number(self, text: str) -> int | None:
+        """Give the number somebody says, “the second” or “no, I meant the first”."""
+        found = None if number_in(text) else self.corrections.find(text)
+        return number_in(found.meant) if found and not found.denied else number_in(text)
 
     def _danger(self, ruled: str | None, ranking: Ranking) -> str | None:
         if ranking.danger < self.thresholds.danger or (ruled and ranking.sure < SURER):

@@ -12,12 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.desk.handoff import Desk, HandOver
 from assistant.dialogue.handlers import HANDLERS
+from assistant.dialogue.handlers.alarm import pieced_together
 from assistant.dialogue.turn import Scene, Turn
 from assistant.dialogue.views import SORRY, show
 from assistant.dialogue.visit import Visit
 from assistant.errors import StoreError
 from assistant.messages import Json, Understanding
 from assistant.privacy import masked
+from assistant.understanding.guard import Guard
 from assistant.understanding.ranking import public_intent
 from assistant.wording import best_locale, locale_of_script
 
@@ -27,11 +29,12 @@ VISIT = "visit"
 
 @dataclass(frozen=True)
 class Stage:
-    """What all actions share: the scene, the desk and the city's first language."""
+    """What all actions share: the scene, the desk, the city's first language and the rules of danger."""
 
     scene: Scene
     desk: Desk
     locale: str
+    guard: Guard
 
 
 class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -54,7 +57,7 @@ class TurnAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
         turn = Turn(
             before, understood, self._stage.scene, show(before, self._stage.scene), said.get("text") or "", about.get("choice")
         )
-        after = HANDLERS[self._intent](turn)
+        after = pieced_together(turn, HANDLERS[self._intent](turn), self._stage.guard.signal)
         if _newly_handed_off(before, after):
             after = self._handed_over(after, tracker, about, understood)
         reply = replace(show(after, self._stage.scene), understood=_public(understood))

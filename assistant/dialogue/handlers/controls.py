@@ -19,13 +19,18 @@ def _over(control: Control) -> Callable[[Turn], Visit]:
     return show_again
 
 
-repeat = _over(Control.REPEAT)
 slower = _over(Control.SLOWER)
 faster = _over(Control.FASTER)
 louder = _over(Control.LOUDER)
 quieter = _over(Control.QUIETER)
 bigger_text = _over(Control.BIGGER)
 smaller_text = _over(Control.SMALLER)
+
+
+def repeat(turn: Turn) -> Visit:
+    """Show the same again; after a pause what was shown before it."""
+    paused = turn.visit.shown["show"] == "wait"
+    return replace(turn.visit, aside=None if paused else turn.visit.aside, control=Control.REPEAT)
 
 
 def wait(turn: Turn) -> Visit:

@@ -42,7 +42,8 @@ def chosen(turn: Turn) -> Visit:
     """Do what the pressed choice or the number stands for; what is not on offer is said so."""
     choice = turn.chosen
     if choice is None:
-        return turn.visit.say({"show": "no_such_number", "under": turn.visit.shown})
+        unsaid = turn.choice is None and turn.understood.number is None and turn.shown.choices
+        return turn.visit.say({"show": "which_number" if unsaid else "no_such_number", "under": turn.visit.shown})
     return perform(turn, choice.payload)
 
 
@@ -91,9 +92,24 @@ def followed_up(turn: Turn) -> Visit:
         return visit.answer(turned_to(visit.view, aspect))
     if visit.event:
         return visit.answer({**visit.view, "part": "evidence" if aspect in {"evidence", "original"} else "what"})
+    if visit.view["show"] == "ask" and len(visit.view["ids"]) == 1:
+        return _take(turn, visit.view["ids"][0])
     if aspect in HALL_PARTS:
         return visit.say({"show": "hall", "part": HALL_PARTS[aspect]})
     return visit.say({"show": "which_matter"})
+
+
+def asked_about_hall(turn: Turn) -> Visit:
+    """Say address, hours and telephone of the service hall, what was asked for first; of the item, where one is looked at.
+
+    Whoever asks “where is it” of an item must not be sent to the hall when the item is done elsewhere.
+    """
+    part = turn.understood.aspect or "address"
+    names = turn.scene.wording.say(turn.visit.locale, "hall.names").split("|")
+    if turn.visit.item and not any(name in turn.text.lower() for name in names):
+        aspect = next(aspect for aspect, of_hall in HALL_PARTS.items() if of_hall == part)
+        return turn.visit.answer(turned_to(turn.visit.view, aspect))
+    return turn.visit.say({"show": "hall", "part": part})
 
 
 def said_differently(turn: Turn) -> Visit:

@@ -1,4 +1,4 @@
-"""Turns that are not about a matter: a person is asked for, danger, the hall, and small remarks."""
+"""Turns that are not about a matter: a person is asked for, danger, and small remarks."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ def asked_for_person(turn: Turn) -> Visit:
 def in_danger(turn: Turn) -> Visit:
     """Say the right number and one calm thing to do; the rest of the visit waits."""
     return turn.visit.say({"show": "safety", "signal": turn.understood.signal or "medical"})
-
-
-def asked_about_hall(turn: Turn) -> Visit:
-    """Say address, hours and telephone of the service hall, what was asked for first."""
-    return turn.visit.say({"show": "hall", "part": turn.understood.aspect or "address"})
 
 
 def remark(name: str) -> Callable[[Turn], Visit]:

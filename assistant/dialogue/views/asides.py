@@ -98,7 +98,8 @@ def safety(page: Page) -> Reply:
     signal = page.view["signal"]
     key = "scam" if signal.startswith("scam") else signal
     number = SIGNAL_NUMBERS.get(signal, SCAM_NUMBER)
-    lines = _sentences(page, f"safety.{key}", phone=number)
+    again = _sentences(page, "safety.again") if page.view.get("again") else []
+    lines = [*again, *_sentences(page, f"safety.{key}", phone=number)]
     return page.reply(Outcome.SAFETY, lines, page.choices([page.person()]))
 
 

@@ -52,6 +52,12 @@ def test_what_is_far_below_the_best_is_not_offered_beside_it() -> None:
     assert decide(_ranking(0.4, 0.07, 0.06), thresholds).ids == ("i0", "i1", "i2")
 
 
+def test_what_is_about_as_likely_is_asked_about_in_the_same_order_every_time() -> None:
+    first, second = Candidate("a", 0.4), Candidate("b", 0.45)
+    assert decide(Ranking((second, first), none=0.15), THRESHOLDS).ids == ("a", "b")
+    assert decide(Ranking((Candidate("b", 0.45), Candidate("a", 0.28)), none=0.2), THRESHOLDS).ids == ("b", "a")
+
+
 def test_leaving_out_the_third_never_turns_a_question_into_a_miss() -> None:
     thresholds = Thresholds(answer=0.5, lead=0.2, plausible=0.02, together=0.5)
     assert decide(_ranking(0.3, 0.18, 0.05), thresholds).ids == ("i0", "i1")

@@ -105,6 +105,12 @@ def test_a_refusal_alone_is_known_as_one(text: str, corrections: Corrections) ->
         ("Not that one, the bus pass", "the bus pass"),
         ("no, i meant my pension", "my pension"),
         ("That's not it. The museum card.", "the museum card"),
+        ("谢谢，那在哪办", "在哪办"),
+        ("谢谢您啊还有要带什么", "还有要带什么"),
+        ("好的谢谢，多少钱", "多少钱"),
+        ("Thank you, and where is it?", "where is it?"),
+        ("thanks love but how much", "how much"),
+        ("OK, thank you. I also need the bus pass", "i also need the bus pass"),
     ],
 )
 def test_what_only_points_is_passed_over(text: str, meant: str, corrections: Corrections) -> None:

@@ -9,6 +9,7 @@ import pytest
 from assistant.messages import Understanding
 from assistant.settings import Settings
 from assistant.understanding.aspects import Aspects
+from assistant.understanding.corrections import Corrections
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from assistant.understanding.reader import KEYS, Reader
 from assistant.understanding.thresholds import Thresholds
@@ -45,6 +46,13 @@ def test_a_key_means_the_same_everywhere(key: str, intent: str, reader: Reader) 
 def test_a_number_is_a_choice(reader: Reader) -> None:
     understood = _read(reader, "第二个")
     assert (understood.intent, understood.number) == ("choose_number", 2)
+
+
+@pytest.mark.parametrize(("text", "number"), [("no, I meant the second one", 2), ("no I meant the first one", 1)])
+def test_a_number_after_a_correction_is_a_choice(text: str, number: int, reader: Reader, settings: Settings) -> None:
+    corrections = Corrections.read(settings.intents / "dialogue" / "corrections.yml")
+    understood = _read(replace(reader, corrections=corrections), text)
+    assert (understood.intent, understood.number) == ("choose_number", number)
 
 
 def test_danger_comes_before_everything(reader: Reader) -> None:

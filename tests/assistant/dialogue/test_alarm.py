@@ -1,0 +1,117 @@
+"""After an alarm: what leads nowhere stays with it, what is clear goes on, and danger told in pieces is heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.dialogue.handlers import HANDLERS
+from assistant.dialogue.handlers.alarm import PIECES, pieced_together
+from assistant.dialogue.turn import Scene
+from assistant.dialogue.views import show
+from assistant.dialogue.visit import Visit
+from assistant.messages import Json, Outcome
+from tests.assistant.dialogue.conftest import MakeTurn
+
+FALL: Json = {"show": "safety", "signal": "fall"}
+ITEM: Json = {"show": "item", "id": "senior-card", "part": "what"}
+
+
+def _alarmed(view: Json | None = None, **more: Any) -> Visit:
+    return Visit("zh-CN", view or {"show": "welcome"}, aside={**FALL, **more})
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("out_of_scope", "她不说话了"),
+        ("follow_up", "要不要扶她起来"),
+        ("ask_hall", "我该打哪个电话"),
+        ("whats_my_number", "什么号来着"),
+        ("goodbye", "挂了，然后呢"),
+        ("dont_know", "我不知道咋办"),
+        ("help", "你能帮什么"),
+        ("choose_number", "我念了一个了"),
+        ("affirm", "好的，他们快到了"),
+        ("service_request", "120打过了"),
+    ],
+)
+@pytest.mark.parametrize("view", [{"show": "welcome"}, ITEM], ids=lambda view: view["show"])
+def test_what_leads_nowhere_stays_with_the_alarm(intent: str, text: str, view: Json, turn: MakeTurn, scene: Scene) -> None:
+    items = {"dog-registration": 0.3, "senior-card": 0.3} if intent == "service_request" else {}
+    after = HANDLERS[intent](turn(_alarmed(view), intent, text=text, items=items))
+    assert {**after.shown, "again": None} == {**FALL, "again": None} and after.shown["again"]
+    reply = show(after, scene)
+    assert reply.outcome is Outcome.SAFETY
+    assert reply.lines[0].text == scene.wording.say("zh-CN", "safety.again.1") and "120" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("intent", "shown"),
+    [("human", "handed_off"), ("thanks", "thanks"), ("deny", "anything_else"), ("wait", "wait"), ("safety", "safety")],
+)
+def test_what_is_clear_goes_on(intent: str, shown: str, turn: MakeTurn) -> None:
+    after = HANDLERS[intent](turn(_alarmed(), intent, text="不"))
+    assert after.shown["show"] == shown and "again" not in after.shown
+
+
+def test_a_bare_yes_is_taken_for_a_person(turn: MakeTurn) -> None:
+    assert HANDLERS["affirm"](turn(_alarmed(), "affirm", text="好的")).shown["show"] == "handed_off"
+
+
+def test_a_new_matter_that_is_clear_is_answered(turn: MakeTurn) -> None:
+    after = HANDLERS["service_request"](turn(_alarmed(), "service_request", items={"senior-card": 0.98}, text="我要办老年证"))
+    assert (after.item, after.aside) == ("senior-card", None)
+
+
+@pytest.mark.parametrize(("intent", "shown"), [("goodbye", "goodbye"), ("follow_up", "item")])
+def test_who_says_it_a_second_time_is_followed(intent: str, shown: str, turn: MakeTurn) -> None:
+    once = HANDLERS[intent](turn(_alarmed(ITEM), intent, text="再见", aspect="cost"))
+    assert once.shown["show"] == "safety"
+    assert HANDLERS["dont_know"](turn(once, "dont_know")).shown["show"] == "safety"
+    assert HANDLERS[intent](turn(once, intent, text="再见", aspect="cost")).shown["show"] == shown
+
+
+def test_a_pressed_key_is_never_held_back(turn: MakeTurn) -> None:
+    after = HANDLERS["choose_number"](turn(_alarmed(), "choose_number", choice={"do": "human"}))
+    assert after.shown["show"] == "handed_off"
+
+
+def _told(turn: MakeTurn, visit: Visit, texts: list[str], heard: list[str]) -> Visit:
+    """Say things that are not understood, one after the other, to rules that hear a scam wherever “汇钱” follows “车祸”."""
+
+    def signal_of(text: str) -> str | None:
+        heard.append(text)
+        return "scam-relative" if "车祸" in text and "汇钱" in text else None
+
+    for text in texts:
+        one = turn(visit, "out_of_scope", text=text)
+        visit = pieced_together(one, HANDLERS["dont_know"](one), signal_of)
+    return visit
+
+
+def test_danger_that_is_told_in_pieces_is_heard(turn: MakeTurn) -> None:
+    visit = _told(turn, Visit.new("zh-CN"), ["有人来电话", "说孙子出了车祸", "叫我汇钱"], [])
+    assert visit.shown == {"show": "safety", "signal": "scam-relative"}
+    assert visit.pieces == ()
+
+
+def test_only_the_last_pieces_are_looked_at_together(turn: MakeTurn) -> None:
+    heard: list[str] = []
+    visit = _told(turn, Visit.new("zh-CN"), ["车祸", "一", "二", "汇钱"], heard)
+    assert visit.shown["show"] == "dont_know"
+    assert visit.pieces == ("一", "二", "汇钱") and len(visit.pieces) == PIECES
+    assert heard == ["车祸, 一", "车祸, 一, 二", "一, 二, 汇钱"]
+
+
+def test_a_turn_that_got_somewhere_forgets_the_pieces(turn: MakeTurn) -> None:
+    visit = Visit("zh-CN", {"show": "welcome"}, pieces=("出了车祸",))
+    one = turn(visit, "service_request", items={"senior-card": 0.98}, text="汇钱办老年证")
+    after = pieced_together(one, HANDLERS["service_request"](one), lambda text: "scam-relative")
+    assert (after.item, after.pieces) == ("senior-card", ())
+
+
+def test_pieces_are_kept_with_the_visit() -> None:
+    visit = Visit("zh-CN", {"show": "welcome"}, pieces=("一", "二"))
+    assert Visit.from_json(visit.to_json()) == visit
