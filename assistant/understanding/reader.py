@@ -71,8 +71,9 @@ class Reader:
 
     def _number(self, text: str) -> int | None:
         """Give the number somebody says, “the second” or “no, I meant the first”."""
-        found = None if number_in(text) else self.corrections.find(text)
-        return number_in(found.meant) if found and not found.denied else number_in(text)
+        number = number_in(text)
+        found = self.corrections.find(text) if number is None else None
+        return number_in(found.meant) if found and not found.denied else number
 
     def _danger(self, ruled: str | None, ranking: Ranking) -> str | None:
         if ranking.danger < self.thresholds.danger or (ruled and ranking.sure < SURER):

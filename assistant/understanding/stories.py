@@ -42,6 +42,10 @@ class Story:
 
 def is_long(text: str) -> bool:
     """Tell whether a text is a long story; Chinese characters and words of a mixed text count together."""
-    han = len(_HAN.findall(text))
-    words = len(_WORD.findall(_HAN.sub(" ", text)))
+    han, words = counted(text)
     return han / LONG_HAN + words / LONG_WORDS > 1
+
+
+def counted(text: str) -> tuple[int, int]:
+    """Give how many Chinese characters, and how many words of other scripts, a text has."""
+    return len(_HAN.findall(text)), len(_WORD.findall(_HAN.sub(" ", text)))

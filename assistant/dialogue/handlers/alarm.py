@@ -6,16 +6,14 @@ again, and that somebody is there. Danger that is told in pieces, none of which 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
-from assistant.understanding.normalise import HAN
+from assistant.understanding.stories import counted
 
 SAFETY = "safety"
-_HAN, _WORD = re.compile(f"[{HAN}]"), re.compile(r"[A-Za-z'’]+")
 NOWHERE = frozenset(
     {"missed", "which_matter", "which_number", "no_such_number", "dont_know", "help", "ask", "go_ahead", "hall", "number"}
 )
@@ -70,5 +68,4 @@ def _leads_away(before: Visit, after: Visit) -> bool:
 
 def _said_yes_to_more(turn: Turn, after: Visit) -> bool:
     """Tell whether a sentence was taken for a yes to a person."""
-    words = len(_HAN.findall(turn.text)) + len(_WORD.findall(turn.text))
-    return turn.understood.intent == "affirm" and after.shown["show"] == "handed_off" and words > YES
+    return turn.understood.intent == "affirm" and after.shown["show"] == "handed_off" and sum(counted(turn.text)) > YES

@@ -14,6 +14,7 @@ from assistant.understanding.ranking import Ranking
 MISSES_BEFORE_HANDOFF = 2
 BARE_YES = 4
 HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone"}
+ASPECTS_OF_HALL = {part: aspect for aspect, part in HALL_PARTS.items()}
 
 
 def requested(turn: Turn) -> Visit:
@@ -107,8 +108,7 @@ def asked_about_hall(turn: Turn) -> Visit:
     part = turn.understood.aspect or "address"
     names = turn.scene.wording.say(turn.visit.locale, "hall.names").split("|")
     if turn.visit.item and not any(name in turn.text.lower() for name in names):
-        aspect = next(aspect for aspect, of_hall in HALL_PARTS.items() if of_hall == part)
-        return turn.visit.answer(turned_to(turn.visit.view, aspect))
+        return turn.visit.answer(turned_to(turn.visit.view, ASPECTS_OF_HALL[part]))
     return turn.visit.say({"show": "hall", "part": part})
 
 
