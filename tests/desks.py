@@ -41,6 +41,11 @@ SCRIPT: Mapping[str, Reply] = {
     ),
     "那个啥": Reply(Outcome.NOT_UNDERSTOOD, (Line("remark.missed.1", text="没听懂"),), understood=NOT_FOUND),
     "起火了": Reply(Outcome.SAFETY, (Line("safety.fire.1", text="打119"),)),
+    "起火了，转人工": Reply(
+        Outcome.HANDED_OFF,
+        (Line("safety.first", text="先打119。"), Line("handoff.asked", text="好的。")),
+        handoff=Handoff("1001", "asked"),
+    ),
     "坏了": Reply(Outcome.FAILED, (Line("remark.sorry.1", text="对不起"),)),
 }
 

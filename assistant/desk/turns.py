@@ -18,6 +18,8 @@ from assistant.ports import Assistant
 
 MOST_LETTERS = 20_000
 MOST_MARK = 110
+DANGER = "safety."
+"""How the keys of lines begin that are said whoever is there."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,11 @@ class Turns:
             return Answer(reply, [(Who.ASSISTANT, reply)])
         office = self.office
         look = await office.outlook(replace(conversation, locale=reply.locale))
-        notice = (Who.NOTICE, office.first_notice(reply.locale, look))
-        return Answer(reply, [(Who.ASSISTANT, reply), notice] if look.admitted else [notice], look)
+        notice = office.first_notice(reply.locale, look)
+        if look.admitted:
+            return Answer(reply, [(Who.ASSISTANT, reply), (Who.NOTICE, notice)], look)
+        urgent = (line for line in reply.lines if line.key.startswith(DANGER))
+        return Answer(reply, [(Who.NOTICE, replace(notice, lines=(*urgent, *notice.lines)))], look)
 
     def _change(self, now: Conversation, number: int, answer: Answer) -> Change:
         reply, look, at = answer.reply, answer.look, self.office.now()

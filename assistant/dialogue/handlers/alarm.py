@@ -15,7 +15,19 @@ from assistant.understanding.stories import counted
 
 SAFETY = "safety"
 NOWHERE = frozenset(
-    {"missed", "which_matter", "which_number", "no_such_number", "dont_know", "help", "ask", "go_ahead", "hall", "number"}
+    {
+        "missed",
+        "which_matter",
+        "which_number",
+        "which_first",
+        "no_such_number",
+        "dont_know",
+        "help",
+        "ask",
+        "go_ahead",
+        "hall",
+        "number",
+    }
 )
 """Views that say nothing of a matter of the person's own."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.decision import Decision, Verdict, decide, pick
+from assistant.dialogue.handlers.talk import handed_over
 from assistant.dialogue.parts import next_part, turned_to
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
@@ -75,7 +76,7 @@ def denied(turn: Turn) -> Visit:
 
 def none_of_these(turn: Turn) -> Visit:
     """Refuse what is shown, or an offer."""
-    if turn.visit.aside and turn.visit.aside["show"] != "which_number":
+    if turn.visit.aside and turn.visit.aside["show"] not in {"which_number", "which_first"}:
         return turn.visit.say({"show": "anything_else"})
     view = turn.visit.view
     if view["show"] == "ask":
@@ -93,8 +94,8 @@ def followed_up(turn: Turn) -> Visit:
         return visit.answer(turned_to(visit.view, aspect))
     if visit.event:
         return visit.answer({**visit.view, "part": "evidence" if aspect in {"evidence", "original"} else "what"})
-    if visit.view["show"] == "ask" and len(visit.view["ids"]) == 1:
-        return _take(turn, visit.view["ids"][0])
+    if visit.view["show"] == "ask":
+        return _asked_too_soon(turn, aspect)
     if aspect in HALL_PARTS:
         return visit.say({"show": "hall", "part": HALL_PARTS[aspect]})
     return visit.say({"show": "which_matter"})
@@ -112,6 +113,14 @@ def asked_about_hall(turn: Turn) -> Visit:
     return turn.visit.say({"show": "hall", "part": part})
 
 
+def _asked_too_soon(turn: Turn, aspect: str) -> Visit:
+    """Take a question for a yes to the only one that is asked about; of several keep it until one is chosen."""
+    view = {**turn.visit.view, "aspect": aspect}
+    if len(view["ids"]) == 1:
+        return _take(turn, view["ids"][0])
+    return replace(turn.visit, view=view).say({"show": "which_first", "under": view})
+
+
 def said_differently(turn: Turn) -> Visit:
     """Say what was answered in other words."""
     if turn.visit.item:
@@ -123,7 +132,7 @@ def missed(turn: Turn) -> Visit:
     """Say kindly that it was not understood and offer a person; the second time in a row hand over at once."""
     misses = turn.visit.misses + 1
     if misses >= MISSES_BEFORE_HANDOFF:
-        return replace(turn.visit.say({"show": "handed_off", "reason": "not_understood"}), misses=0)
+        return handed_over(turn.visit, "not_understood")
     return replace(turn.visit.say({"show": "missed"}), misses=misses)
 
 
@@ -142,7 +151,7 @@ def perform(turn: Turn, payload: Json) -> Visit:
         case {"do": "events"}:
             return visit.answer({"show": "events", "page": payload.get("page", 0)})
         case {"do": "human"}:
-            return replace(visit.say({"show": "handed_off", "reason": "asked"}), misses=0)
+            return handed_over(visit, "asked")
         case {"do": "none"}:
             return none_of_these(turn)
         case {"do": "topics"}:

@@ -8,15 +8,27 @@ from dataclasses import replace
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 
+SAFETY = "safety"
+
 
 def asked_for_person(turn: Turn) -> Visit:
     """Hand over to a clerk because the person asks for one."""
-    return replace(turn.visit.say({"show": "handed_off", "reason": "asked"}), misses=0)
+    return handed_over(turn.visit, "asked")
+
+
+def handed_over(visit: Visit, reason: str) -> Visit:
+    """Hand over to a clerk; who was told of a danger just now hears its number first, for no clerk may be there."""
+    alarm = visit.aside if visit.aside and visit.aside["show"] == SAFETY else {}
+    danger = {name: alarm[name] for name in ("signal", "paid") if name in alarm}
+    return replace(visit.say({"show": "handed_off", "reason": reason, **danger}), misses=0)
 
 
 def in_danger(turn: Turn) -> Visit:
     """Say the right number and one calm thing to do; the rest of the visit waits."""
-    return turn.visit.say({"show": "safety", "signal": turn.understood.signal or "medical"})
+    signal = turn.understood.signal or "medical"
+    words = turn.scene.wording.say(turn.visit.locale, "safety.paid.words").split("|")
+    paid = signal.startswith("scam") and any(word in turn.text.lower() for word in words)
+    return turn.visit.say({"show": SAFETY, "signal": signal, **({"paid": True} if paid else {})})
 
 
 def remark(name: str) -> Callable[[Turn], Visit]:

@@ -26,6 +26,7 @@ VIEWS: Mapping[str, View] = {
     "safety": asides.safety,
     "no_such_number": asides.over_choices,
     "which_number": asides.over_choices,
+    "which_first": asides.over_choices,
     "number": asides.number,
     **{name: asides.remark for name in asides.REMARKS},
 }

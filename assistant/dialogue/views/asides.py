@@ -85,7 +85,8 @@ def missed(page: Page) -> Reply:
 
 def handed_off(page: Page) -> Reply:
     """Say that a person takes over, why, and the number to name."""
-    lines = [page.line(f"handoff.{page.view['reason']}")]
+    lines = [] if "signal" not in page.view else [page.line("safety.first", phone=_emergency_number(page))]
+    lines.append(page.line(f"handoff.{page.view['reason']}"))
     if page.visit.code:
         lines.append(page.line("handoff.code", code=" ".join(page.visit.code)))
     city = page.scene.catalogue.city
@@ -96,10 +97,9 @@ def handed_off(page: Page) -> Reply:
 def safety(page: Page) -> Reply:
     """Say the number to ring and one calm thing to do, then offer a person."""
     signal = page.view["signal"]
-    key = "scam" if signal.startswith("scam") else signal
-    number = SIGNAL_NUMBERS.get(signal, SCAM_NUMBER)
+    key = signal if signal in SIGNAL_NUMBERS else "paid" if page.view.get("paid") else "scam"
     again = _sentences(page, "safety.again") if page.view.get("again") else []
-    lines = [*again, *_sentences(page, f"safety.{key}", phone=number)]
+    lines = [*again, *_sentences(page, f"safety.{key}", phone=_emergency_number(page))]
     return page.reply(Outcome.SAFETY, lines, page.choices([page.person()]))
 
 
@@ -117,6 +117,11 @@ def over_choices(page: Page) -> Reply:
     under = show(replace(page.visit, aside=_under(page), control=None), page.scene)
     first = page.line(f"remark.{page.view['show']}.1") if under.choices else page.line("remark.go_ahead.1")
     return page.reply(Outcome.CLARIFYING, [first], under.choices)
+
+
+def _emergency_number(page: Page) -> str:
+    """Give the number to ring in the danger of a view; once money has gone the police come first."""
+    return "110" if page.view.get("paid") else SIGNAL_NUMBERS.get(page.view["signal"], SCAM_NUMBER)
 
 
 def _hall_lines(page: Page) -> dict[str, list[Line]]:

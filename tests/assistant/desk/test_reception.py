@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.conversation import Owner, Who
+from assistant.desk.hours import Opening
 from assistant.desk.ports import Birth
 from assistant.desk.state import Draft
 from assistant.errors import InvalidPhone, NoSuchConversation
 from assistant.messages import Control, Outcome, Reply, Request
+from tests.assistant.desk.conftest import Open
 from tests.desks import LI, WANG, House
 
 
@@ -241,6 +243,19 @@ async def test_the_language_of_the_answer_is_that_of_the_conversation(house: Hou
     await house.waits("c", locale="en")
     assert (await house.reception.standing("c")).locale == "en"
     assert (await house.say("c", "hello?")).lines[0].text == "Noted. Staff will see it."
+
+
+async def test_the_number_of_a_danger_is_said_though_the_desk_is_closed(open_desk: Open) -> None:
+    shut = open_desk(opening=Opening.from_json({"hours": {}}))
+    reply = await shut.say("c", "起火了，转人工")
+    keys = [line.key for line in reply.lines]
+    assert keys[:2] == ["safety.first", "desk.nobody.closed"] and "handoff.asked" not in keys
+    assert (await shut.owner("c")) is Owner.BOT
+
+
+async def test_the_number_of_a_danger_is_said_before_somebody_comes(house: House) -> None:
+    reply = await house.say("c", "起火了，转人工")
+    assert [line.key for line in reply.lines][:2] == ["safety.first", "handoff.asked"]
 
 
 async def test_a_clerk_for_another_matter_is_still_a_clerk(house: House) -> None:

@@ -56,6 +56,33 @@ def test_what_is_clear_goes_on(intent: str, shown: str, turn: MakeTurn) -> None:
     assert after.shown["show"] == shown and "again" not in after.shown
 
 
+@pytest.mark.parametrize(
+    ("signal", "paid", "phone"), [("fall", False, "120"), ("scam-police", False, "96110"), ("scam-code", True, "110")]
+)
+def test_who_asks_for_a_person_hears_the_number_first(signal: str, paid: bool, phone: str, turn: MakeTurn, scene: Scene) -> None:
+    alarm = {"show": "safety", "signal": signal, "again": "missed", **({"paid": True} if paid else {})}
+    after = HANDLERS["human"](turn(Visit("zh-CN", ITEM, aside=alarm), "human"))
+    first, second, *_ = show(after, scene).lines
+    assert (first.key, second.key) == ("safety.first", "handoff.asked") and f"打{phone}。" in first.text
+    assert "safety.first" not in [line.key for line in show(HANDLERS["human"](turn(Visit("zh-CN", ITEM), "human")), scene).lines]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "paid"),
+    [
+        ("zh-CN", "我钱已经转过去了，才想起来是骗子", True),
+        ("zh-CN", "他让我把钱转到安全账户", False),
+        ("en", "I sent the money already, was it a scam", True),
+        ("en", "He wants me to move my savings", False),
+    ],
+)
+def test_who_has_paid_hears_the_police_first(locale: str, text: str, paid: bool, turn: MakeTurn, scene: Scene) -> None:
+    after = HANDLERS["safety"](turn(Visit.new(locale), "safety", text=text, signal="scam-safe-account"))
+    reply = show(after, scene)
+    assert reply.lines[0].key == ("safety.paid.1" if paid else "safety.scam.1")
+    assert ("110" in reply.lines[0].text) == paid
+
+
 def test_a_bare_yes_is_taken_for_a_person(turn: MakeTurn) -> None:
     assert HANDLERS["affirm"](turn(_alarmed(), "affirm", text="好的")).shown["show"] == "handed_off"
 

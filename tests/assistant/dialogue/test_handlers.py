@@ -181,6 +181,17 @@ def test_a_question_without_a_matter_asks_which(turn: MakeTurn) -> None:
     assert matters.followed_up(turn(Visit.new("zh-CN"), "follow_up", aspect="hours")).shown == {"show": "hall", "part": "hours"}
 
 
+def test_a_question_while_several_are_asked_about_waits_for_the_choice(turn: MakeTurn, scene: Scene) -> None:
+    after = matters.followed_up(turn(_at(ASK), "follow_up", aspect="evidence"))
+    assert (after.shown["show"], after.view["ids"]) == ("which_first", ASK["ids"])
+    reply = show(after, scene)
+    assert [choice.payload.get("id") for choice in reply.choices[:-1]] == ASK["ids"]
+    taken = matters.chosen(turn(after, "choose_number", number=1))
+    assert (taken.item, taken.view["part"]) == (ASK["ids"][0], "evidence")
+    refused = matters.denied(turn(after, "deny"))
+    assert set(ASK["ids"]) <= set(refused.refused)
+
+
 def test_a_question_about_another_matter_leaves_the_current_one(turn: MakeTurn) -> None:
     items = {"will-notary": 0.9}
     after = matters.requested(turn(_at(ITEM), "service_request", items=items, aspect="cost"))

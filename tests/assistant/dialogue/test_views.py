@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, Json] = {
     "safety": {"signal": "fire"},
     "no_such_number": {"under": {"show": "welcome"}},
     "which_number": {"under": {"show": "welcome"}},
+    "which_first": {"under": {"show": "welcome"}},
 }
 
 

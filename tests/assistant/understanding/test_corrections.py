@@ -42,6 +42,9 @@ def corrections(settings: Settings) -> Corrections:
         ("It's not the card, it's the PIN", "card", "it's the PIN"),
         ("No, not my ID, the residence permit", "ID", "the residence permit"),
         ("I do not mean the pension, I mean the allowance", "pension", "I mean the allowance"),
+        ("The driving licence, no, my ID card", "The driving licence", "my ID card"),
+        ("the bus pass, sorry, I mean the senior card", "the bus pass", "the senior card"),
+        ("I lost my driving licence - no, sorry, my ID card", "I lost my driving licence", "my ID card"),
     ],
 )
 def test_a_refusal_is_told_from_what_is_meant(text: str, denied: str, meant: str, corrections: Corrections) -> None:
