@@ -26,7 +26,8 @@ from assistant.understanding.aspects import Aspects
 from assistant.understanding.corrections import Corrections
 from assistant.understanding.encoder import build_encoder
 from assistant.understanding.guard import Guard
-from assistant.understanding.matcher import Matcher, MatcherSettings
+from assistant.understanding.likeness import take_apart
+from assistant.understanding.matcher import Apart, Matcher, MatcherSettings
 from assistant.understanding.normalise import clean
 from assistant.understanding.reader import Reader
 from assistant.understanding.thresholds import Thresholds
@@ -285,12 +286,13 @@ def checked_locale(settings: Settings, wanted: str | None) -> str | None:
     return None if wanted is None else Wording(settings.locales).nearest(wanted)
 
 
-def build_reader(settings: Settings, examples: Sequence[Example]) -> Reader:
+def build_reader(settings: Settings, examples: Sequence[Example], apart: Apart = take_apart) -> Reader:
     """Train a reader on some examples with the settings of config.yml, outside Rasa; for measuring."""
     config = component_config(settings, MATCHER)
     texts = [clean(example.text, settings.max_characters) for example in examples]
     encoder = build_encoder(settings.encoder, settings.threads)
-    matcher = Matcher.train(texts, [example.label for example in examples], encoder, MatcherSettings.from_config(config))
+    labels = [example.label for example in examples]
+    matcher = Matcher.train(texts, labels, encoder, MatcherSettings.from_config(config), apart=apart)
     dialogue = settings.intents / "dialogue"
     corrections = Corrections.read(dialogue / "corrections.yml")
     return Reader(matcher, Aspects.read(dialogue / "aspects.yml"), Thresholds.from_config(config), corrections)

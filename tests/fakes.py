@@ -84,7 +84,7 @@ class FakeEngine:
     """
 
     def __init__(self, script: Mapping[str, Reply] | None = None, locale: str = "zh-CN") -> None:
-        self._script = dict(script or {})
+        self.script = dict(script or {})
         self._locale = locale
         self.requests: list[Request] = []
         self.closed = False
@@ -92,7 +92,7 @@ class FakeEngine:
     async def handle(self, request: Request) -> Reply:
         """Answer by the script."""
         self.requests.append(request)
-        return self._script.get(request.utterance) or self._echo(request)
+        return self.script.get(request.utterance) or self._echo(request)
 
     async def recall(self, request: Request) -> Reply | None:
         """Remember nothing."""

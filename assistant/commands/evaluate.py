@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from assistant.understanding.evaluation import (
     calibration_error,
     confusions,
     figures,
-    fold_of,
+    parted,
     reliability,
 )
 from assistant.understanding.utterances import Example
@@ -38,8 +38,9 @@ BLUE = "#1f5fa8"
     help="How many fifths to hold out, one after the other.",
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Measure the trained model on this folder of utterances instead.")
+@click.option("--by-name", is_flag=True, help="Hold out as if every service were known by its name alone, as after an import.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(folds: int, data: Path | None, as_json: bool) -> None:
+def evaluate(folds: int, data: Path | None, by_name: bool, as_json: bool) -> None:
     """Hold out whole paraphrase families (one fifth at a time), train on the rest and report.
 
     With --data the trained model is measured on an independent set, as the one in tests/utterances.
@@ -47,8 +48,9 @@ def evaluate(folds: int, data: Path | None, as_json: bool) -> None:
     from assistant.bootstrap import prepare
 
     settings = prepare()
-    judged = _on_data(settings, data) if data else _cross_validated(settings, folds)
-    title = f"independent set {data}" if data else f"held-out families, {folds} of {FOLDS} folds"
+    judged = _on_data(settings, data) if data else _cross_validated(settings, folds, by_name)
+    known = ", services known by name alone" if by_name else ""
+    title = f"independent set {data}" if data else f"held-out families, {folds} of {FOLDS} folds{known}"
     if as_json:
         click.echo(json.dumps(_as_json(judged), ensure_ascii=False, indent=2))
     else:
@@ -67,26 +69,40 @@ def _on_data(settings: Settings, folder: Path) -> list[Judged]:
     return [Judged(one, first_turn(one.text, one.locale)) for one in examples]
 
 
-def _cross_validated(settings: Settings, folds: int) -> list[Judged]:
+def _cross_validated(settings: Settings, folds: int, by_name: bool = False) -> list[Judged]:
     from assistant.understanding.training import training_examples
 
     examples = training_examples(settings.intents)
     judged: list[Judged] = []
     for fold in range(folds):
         click.echo(f"fold {fold + 1} of {folds}: training without it", err=True)
-        judged += _one_fold(settings, examples, fold)
+        learnt, held = parted(examples, fold)
+        for known, asked in _by_name(settings, learnt, held) if by_name else [(learnt, held)]:
+            judged += _judged(settings, known, asked)
     return judged
 
 
-def _one_fold(settings: Settings, examples: Sequence[Example], fold: int) -> list[Judged]:
+def _by_name(
+    settings: Settings, learnt: Sequence[Example], held: Sequence[Example]
+) -> Iterator[tuple[list[Example], list[Example]]]:
+    """Give for each language what is learnt where services have but a name in it, and what is asked in it."""
+    from assistant.catalogue.loader import load_catalogue
+    from assistant.understanding.by_name import every, known_by_name
+
+    catalogue = load_catalogue(settings.intents)
+    for locale in sorted({one.locale for one in held}):
+        yield known_by_name(learnt, catalogue, [locale], every), [one for one in held if one.locale == locale]
+
+
+def _judged(settings: Settings, learnt: Sequence[Example], held: Sequence[Example]) -> list[Judged]:
     from assistant.bootstrap import build_reader, build_scene
     from assistant.dialogue.first_turn import first_reply
     from assistant.understanding.guard import Guard
+    from assistant.understanding.kept_parts import kept_in
     from assistant.understanding.normalise import clean
 
-    held = [one for one in examples if fold_of(one) == fold]
     scene = build_scene(settings)
-    reader = build_reader(settings, [one for one in examples if fold_of(one) != fold])
+    reader = build_reader(settings, learnt, kept_in(settings.state, keep=False))
     texts = [clean(one.text, settings.max_characters) for one in held]
     guard = Guard.read(settings.intents / "safety")
     understood = reader.read(texts, [guard.signal(text) for text in texts])

@@ -10,13 +10,16 @@ from pathlib import Path
 import click
 
 from assistant.bootstrap import MATCHER, build_reader, component_config, prepare
+from assistant.catalogue.loader import load_catalogue
 from assistant.commands.main import example
 from assistant.dialogue.tuning import Case, Costs, Rates, choose, rates, trade_off
 from assistant.errors import SettingsError
 from assistant.settings import Settings
+from assistant.understanding.by_name import MATTERS, every, half, known_by_name
 from assistant.understanding.calibration import HeldOut, fitted
-from assistant.understanding.evaluation import FOLDS, fold_of
+from assistant.understanding.evaluation import FOLDS, parted
 from assistant.understanding.guard import Guard
+from assistant.understanding.kept_parts import kept_in
 from assistant.understanding.kinds import Weights
 from assistant.understanding.matcher import MatcherSettings
 from assistant.understanding.normalise import clean
@@ -24,6 +27,9 @@ from assistant.understanding.ranking import rank
 from assistant.understanding.thresholds import Thresholds
 from assistant.understanding.training import training_examples
 from assistant.understanding.utterances import Example
+
+Tables = Mapping[str, Weights]
+"""Weights of kinds by the name of their table in config.yml."""
 
 
 @click.command(epilog=example("banban tune --dry-run\nbanban tune --wrong 15 --handoff 2"))
@@ -39,8 +45,9 @@ def tune(folds: int, dry_run: bool, **costs: float) -> None:
     """Choose temperature, weights of kinds and thresholds and write them into config.yml; train again afterwards.
 
     Whole paraphrase families are held out, one fifth at a time. Temperature and weights are those that the held-out
-    sentences are likeliest with; the thresholds are those at which mistakes cost least. The curve of wrong answers
-    against hand-offs goes into the state folder. The sets in tests/ are never looked at.
+    sentences are likeliest with; the thresholds are those at which mistakes cost least. What the scores say of services
+    that were imported, and are known by their names alone, is learnt from our own services known so. The curve of wrong
+    answers against hand-offs goes into the state folder. The sets in tests/ are never looked at.
     """
     settings = prepare()
     chosen = _choose(settings, Costs(**costs), folds)
@@ -49,13 +56,18 @@ def tune(folds: int, dry_run: bool, **costs: float) -> None:
         click.echo(f"{settings.config.name} is changed; run `banban train` now.", err=True)
 
 
-def write_numbers(path: Path, numbers: Mapping[str, float], kinds: Weights) -> None:
-    """Put numbers into lines `name: number`, weights into `kind: [numbers]`; raises SettingsError where one is not there once."""
+def write_numbers(path: Path, numbers: Mapping[str, float], tables: Tables) -> None:
+    """Put numbers into lines `name: number` and weights into the lines `kind: [numbers]` of their table.
+
+    Raises SettingsError where one of the lines is not there once.
+    """
     text = path.read_text(encoding="utf-8")
-    lines = [(name, r"[\d.]+", f"{number:g}") for name, number in numbers.items()]
-    lines += [(kind, r"\[.*\]", _listed(weights)) for kind, weights in kinds.items()]
-    for name, old, new in lines:
-        text, count = re.subn(rf"(?m)^(\s+{name}: ){old}$", rf"\g<1>{new}", text)
+    lines = [(name, rf"^(\s+{name}: )[\d.]+$", f"{number:g}") for name, number in numbers.items()]
+    for table, kinds in tables.items():
+        above = rf"^(    {table}:\n(?:      .*\n)*?"
+        lines += [(f"{table}.{kind}", rf"{above}      {kind}: )\[.*\]$", _listed(weights)) for kind, weights in kinds.items()]
+    for name, line, new in lines:
+        text, count = re.subn(f"(?m){line}", rf"\g<1>{new}", text)
         if count != 1:
             raise SettingsError(name=f"{path.name}: {name}", value=str(count))
     path.write_text(text, encoding="utf-8")
@@ -65,7 +77,7 @@ def _listed(weights: Sequence[float]) -> str:
     return f"[{', '.join(f'{one:g}' for one in weights)}]"
 
 
-def _choose(settings: Settings, costs: Costs, folds: int) -> tuple[dict[str, float], Weights]:
+def _choose(settings: Settings, costs: Costs, folds: int) -> tuple[dict[str, float], Tables]:
     config = component_config(settings, MATCHER)
     now, odds = Thresholds.from_config(config), MatcherSettings.from_config(config)
     held = _Held(settings, folds)
@@ -75,10 +87,12 @@ def _choose(settings: Settings, costs: Costs, folds: int) -> tuple[dict[str, flo
     best = choose(cases, costs, now)
     _print(rates(before, costs, now), rates(cases, costs, best))
     _draw(trade_off(cases, costs, best), best, settings.state / "tuning.png")
-    numbers = {"temperature": fit.temperature, **asdict(best)}
+    numbers = {"temperature": fit.temperature, "by_name": fit.by_name, **asdict(best)}
     click.echo("\n".join(f"{name}: {number:g}" for name, number in numbers.items()))
-    click.echo("\n".join(f"{kind}: {_listed(weights)}" for kind, weights in fit.kinds.items()))
-    return numbers, fit.kinds
+    tables = {"kinds": fit.kinds, "kinds_by_name": fit.kinds_by_name}
+    for table, kinds in tables.items():
+        click.echo("\n".join(f"{table} {kind}: {_listed(weights)}" for kind, weights in kinds.items()))
+    return numbers, tables
 
 
 class _Held:
@@ -87,10 +101,11 @@ class _Held:
     def __init__(self, settings: Settings, folds: int) -> None:
         examples = training_examples(settings.intents)
         self._folds = [_scored(settings, examples, fold) for fold in range(folds)]
+        self._by_name = _scored_by_name(settings, examples)
 
     def fitted(self, odds: MatcherSettings) -> MatcherSettings:
         """Give the odds that fit the held-out sentences; see `calibration.py`."""
-        return fitted([one.held for one in self._folds], odds)
+        return fitted([one.held for one in self._folds], odds, self._by_name)
 
     def cases(self, odds: MatcherSettings) -> list[Case]:
         """Give the held-out sentences as they are ranked with these odds."""
@@ -113,11 +128,27 @@ class _Fold:
 
 def _scored(settings: Settings, examples: Sequence[Example], fold: int) -> _Fold:
     click.echo(f"fold {fold + 1}: training without it", err=True)
-    matcher = build_reader(settings, [one for one in examples if fold_of(one) != fold]).matcher
-    out = [one for one in examples if fold_of(one) == fold]
-    held = HeldOut.of(matcher, [clean(one.text, settings.max_characters) for one in out], [one.label for one in out])
+    learnt, out = parted(examples, fold)
+    held = _asked(settings, learnt, out)
     guard = Guard.read(settings.intents / "safety")
     return _Fold(held, [guard.signal(text) is not None for text in held.texts])
+
+
+def _scored_by_name(settings: Settings, examples: Sequence[Example]) -> list[HeldOut]:
+    """Hold out the first fold where matters are known by name alone: all of them in one language each, and half of them."""
+    click.echo("services known by name alone", err=True)
+    catalogue = load_catalogue(settings.intents)
+    learnt, out = parted(examples, 0)
+    locales = sorted({one.locale for one in examples})
+    places = [known_by_name(learnt, catalogue, [locale], every) for locale in locales]
+    asked = [[one for one in out if one.locale == locale or not one.label.startswith(MATTERS)] for locale in locales]
+    mixed = known_by_name(learnt, catalogue, locales, half)
+    return [_asked(settings, place, said) for place, said in zip([*places, mixed], [*asked, out], strict=True)]
+
+
+def _asked(settings: Settings, learnt: Sequence[Example], out: Sequence[Example]) -> HeldOut:
+    matcher = build_reader(settings, learnt, kept_in(settings.state, keep=False)).matcher
+    return HeldOut.of(matcher, [clean(one.text, settings.max_characters) for one in out], [one.label for one in out])
 
 
 def _print(before: Rates, after: Rates) -> None:

@@ -21,6 +21,8 @@ MOST_MARK = 110
 DANGER = "safety."
 """How the keys of lines begin that are said whoever is there."""
 
+NOT_UNDERSTOOD = "not_understood"
+
 
 @dataclass(frozen=True)
 class Turned:
@@ -121,7 +123,9 @@ class Turns:
         notice = office.first_notice(reply.locale, look)
         if look.admitted:
             return Answer(reply, [(Who.ASSISTANT, reply), (Who.NOTICE, notice)], look)
-        urgent = (line for line in reply.lines if line.key.startswith(DANGER))
+        urgent = [line for line in reply.lines if line.key.startswith(DANGER)]
+        if reply.handoff.reason == NOT_UNDERSTOOD:
+            urgent.append(office.notices.wording.line(reply.locale, "remark.missed.1"))
         return Answer(reply, [(Who.NOTICE, replace(notice, lines=(*urgent, *notice.lines)))], look)
 
     def _change(self, now: Conversation, number: int, answer: Answer) -> Change:

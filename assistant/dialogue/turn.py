@@ -31,6 +31,11 @@ class Turn:
     text: str = ""
     choice: Json | None = None
 
+    def says(self, key: str) -> bool:
+        """Tell whether any of the words of a key, in small letters and parted by |, stands in what was said."""
+        said = self.text.lower()
+        return any(words in said for words in self.scene.wording.say(self.visit.locale, key).split("|"))
+
     @property
     def chosen(self) -> Choice | None:
         """The choice that was pressed or named by its number, if it was on offer; -1 is the last that is about a matter.

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.ports import Array, Encoder
-from assistant.understanding.kinds import learn
+from assistant.understanding.kinds import NAMED, Kinds, Weights, as_often, learn, within
 from assistant.understanding.matcher import Matcher, MatcherSettings, probabilities
 
 TEMPERATURES = (4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 18.0, 20.0, 25.0, 30.0)
+LEADS = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.3)
 EVERY, LEAST = 5, 1e-9
 
 
@@ -37,16 +38,57 @@ class HeldOut:
         right = probabilities(self.scores, temperature)[np.arange(len(self.labels)), [column[label] for label in self.labels]]
         return -float(np.log(np.maximum(right, LEAST)).sum())
 
-    def signs(self, temperature: float) -> Array:
+    def surprise_by_name(self, temperature: float, by_name: float) -> float:
+        """Give the same of the labels that are known by name, among themselves, where a lead counts `by_name` times as much."""
+        rows, columns = self._known_by_name()
+        chances = within(probabilities(self.scores, temperature)[np.ix_(rows, columns)], by_name)
+        at = {self.matcher.labels[column]: number for number, column in enumerate(columns)}
+        right = chances[np.arange(len(rows)), [at[self.labels[row]] for row in rows]]
+        return -float(np.log(np.maximum(right, LEAST)).sum())
+
+    def signs(self, temperature: float, by_name: bool) -> Array:
         """Give the signs of every kind at a temperature."""
-        return self.matcher.kinds.signs(self.scores, probabilities(self.scores, temperature))
+        return self._kinds(by_name).signs(self.scores, probabilities(self.scores, temperature))
+
+    def kinds(self, by_name: bool) -> list[str]:
+        """Give the kind of every sentence."""
+        kind = dict(zip(self.matcher.labels, self._kinds(by_name).each, strict=True))
+        return [kind[label] for label in self.labels]
+
+    def known_kinds(self, by_name: bool) -> set[str]:
+        """Give the kinds that the matcher's labels are of."""
+        return set(self._kinds(by_name).each)
+
+    def _kinds(self, by_name: bool) -> Kinds:
+        return Kinds.of(self.matcher.labels, self.matcher.learnt, by_name)
+
+    def _known_by_name(self) -> tuple[list[int], list[int]]:
+        columns = [column for column, kind in enumerate(self._kinds(True).each) if kind == NAMED]
+        return [row for row, kind in enumerate(self.kinds(True)) if kind == NAMED], columns
 
 
-def fitted(held: Sequence[HeldOut], settings: MatcherSettings) -> MatcherSettings:
-    """Give the settings with the temperature that surprises held-out sentences least, and the weights of kinds they teach."""
+def fitted(held: Sequence[HeldOut], settings: MatcherSettings, by_name: Sequence[HeldOut] = ()) -> MatcherSettings:
+    """Give the settings with the temperature that surprises held-out sentences least, and the weights of kinds they teach.
+
+    `by_name` are sentences held out where matters were known by their names alone: they teach what the scores of those say.
+    Weights stay as they are where some kind has labels and nothing was held out of it, as in a city that is imported.
+    """
     best = min(TEMPERATURES, key=lambda temperature: sum(one.surprise(temperature) for one in held))
-    kinds = learn(np.vstack([one.signs(best) for one in held]), [label for one in held for label in one.labels])
-    return replace(settings, temperature=best, kinds=kinds)
+    fit = replace(settings, temperature=best, kinds=_weights(held, best, settings.kinds, by_name=False))
+    if not by_name:
+        return fit
+    lead = min(LEADS, key=lambda lead: sum(one.surprise_by_name(best, lead) for one in by_name))
+    return replace(fit, by_name=lead, kinds_by_name=_weights(by_name, best, settings.kinds_by_name, by_name=True))
+
+
+def _weights(held: Sequence[HeldOut], temperature: float, before: Weights, by_name: bool) -> Weights:
+    """Learn the weights of kinds from held-out sentences; those from before stay where some kind has none."""
+    kinds = [one.kinds(by_name) for one in held]
+    asked = {kind for found in kinds for kind in found}
+    if any(one.known_kinds(by_name) - asked for one in held):
+        return before
+    often = [weight for found in kinds for weight in as_often(found)]
+    return learn(np.vstack([one.signs(temperature, by_name) for one in held]), [kind for found in kinds for kind in found], often)
 
 
 def calibrated(texts: Sequence[str], labels: Sequence[str], encoder: Encoder, settings: MatcherSettings) -> MatcherSettings:

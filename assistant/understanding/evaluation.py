@@ -114,6 +114,11 @@ def fold_of(example: Example) -> int:
     return -1 if "/name/" in example.family or example.kind == VAGUE else zlib.crc32(example.family.encode()) % FOLDS
 
 
+def parted(examples: Sequence[Example], fold: int) -> tuple[list[Example], list[Example]]:
+    """Give the examples to learn from, and those of one fold, which are held out."""
+    return [one for one in examples if fold_of(one) != fold], [one for one in examples if fold_of(one) == fold]
+
+
 def figures(judged: Sequence[Judged], locale: str) -> list[Figure]:
     """Give the figures of one language: items, life events, dialogue, out of scope, and how turns ended."""
     own = [one for one in judged if one.example.locale == locale]

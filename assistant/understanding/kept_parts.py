@@ -20,8 +20,11 @@ FILE = "parts.npz"
 Keys = npt.NDArray[np.uint64]
 
 
-def kept_in(folder: Path) -> Callable[[Sequence[str], Encoder], Parts]:
-    """Give a `take_apart` that keeps what it has done in a folder, the sentences of the last training only."""
+def kept_in(folder: Path, keep: bool = True) -> Callable[[Sequence[str], Encoder], Parts]:
+    """Give a `take_apart` that keeps what it has done in a folder, the sentences of the last training only.
+
+    Without `keep` it makes use of what is there, and leaves it as it is.
+    """
 
     def take(texts: Sequence[str], encoder: Encoder) -> Parts:
         path, made_by = folder / FILE, _made_by(encoder)
@@ -32,7 +35,7 @@ def kept_in(folder: Path) -> Callable[[Sequence[str], Encoder], Parts]:
         fresh = take_apart([texts[at] for at in new], encoder)
         row |= {key: len(known) + number for number, key in enumerate(keys[new].tolist())}
         parts = _chosen(_joined(kept, fresh), [row[key] for key in keys.tolist()])
-        if new:
+        if new and keep:
             _write(path, made_by, keys, parts)
         return parts
 

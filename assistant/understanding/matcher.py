@@ -19,7 +19,7 @@ import numpy as np
 
 from assistant.ports import Array, Encoder
 from assistant.understanding.features import PieceSpace
-from assistant.understanding.kinds import Kinds, Weights
+from assistant.understanding.kinds import NAMED, Kinds, Weights
 from assistant.understanding.likeness import Likeness, Parts, Spaces, take_apart
 from assistant.understanding.taught import FEW, Taught, halves, scores
 
@@ -49,14 +49,25 @@ class MatcherSettings:
     temperature: float = 25.0
     """How quickly a lead in score becomes certainty."""
 
+    by_name: float = 1.0
+    """How much more a lead counts among services that are known by their names alone."""
+
     kinds: Weights = field(default_factory=dict)
     """What the signs of all kinds say of each kind (`kinds.py`); without them a kind is as likely as its labels together."""
+
+    kinds_by_name: Weights = field(default_factory=dict)
+    """The same where some services are known by their names alone, which are a kind of their own."""
 
     @classmethod
     def from_config(cls, raw: Mapping[str, Any]) -> MatcherSettings:
         """Take the known settings out of a component's configuration."""
-        numbers = {name: float(raw[name]) for name in cls.__dataclass_fields__ if name in raw and name != "kinds"}
-        return cls(**numbers, kinds={kind: [float(one) for one in row] for kind, row in (raw.get("kinds") or {}).items()})
+        known = [name for name in cls.__dataclass_fields__ if name in raw and not name.startswith("kinds")]
+        numbers = {name: float(raw[name]) for name in known}
+        return cls(**numbers, kinds=_table(raw.get("kinds")), kinds_by_name=_table(raw.get("kinds_by_name")))
+
+
+def _table(raw: Mapping[str, Sequence[float]] | None) -> dict[str, list[float]]:
+    return {kind: [float(one) for one in row] for kind, row in (raw or {}).items()}
 
 
 def probabilities(scores: Array, temperature: float) -> Array:
@@ -135,8 +146,9 @@ class Matcher:
     def odds(self, texts: Sequence[str], scores: Array) -> Array:
         """Turn the scores of texts into probabilities, both of shape (texts, labels)."""
         chances = probabilities(scores, self.settings.temperature)
-        if self.settings.kinds:
-            chances = self.kinds.weighed(scores, chances, self.settings.kinds)
+        weights = self.settings.kinds_by_name if self.named else self.settings.kinds
+        if weights:
+            chances = self.kinds.weighed(scores, chances, weights, self.settings.by_name)
         return self._with_exact(texts, chances)
 
     def scores(self, texts: Sequence[str]) -> Array:
@@ -153,7 +165,17 @@ class Matcher:
     @cached_property
     def kinds(self) -> Kinds:
         """Which labels are of which kind."""
-        return Kinds.of(self.labels, self.taught[0].weights.shape[1] if self.taught else 0)
+        return Kinds.of(self.labels, self.learnt, self.named)
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether some matters are known by their names alone, and what their scores say was learnt."""
+        return bool(self.settings.kinds_by_name) and NAMED in Kinds.of(self.labels, self.learnt, by_name=True).each
+
+    @property
+    def learnt(self) -> int:
+        """How many labels were learnt from many sentences; they come first."""
+        return self.taught[0].weights.shape[1] if self.taught else 0
 
     @cached_property
     def _few_own(self) -> Array:

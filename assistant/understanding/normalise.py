@@ -17,7 +17,15 @@ _CODE = re.compile(r"[{}<>\\\[\]|]")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-_LAST = re.compile(r"最后一?[个项样]|the last( one)?|last one", re.IGNORECASE)
+_TOP = re.compile(
+    r"(?:我说的是|就|是)*(?:最?上[面边头]|头一?|前[面边])(?:[的那这][个项样]?|[个项样])|(?:i mean |it'?s )?(?:the )?(?:top|upper) one",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"最后一?[个项样]|(?:我说的是|就|是)*(?:最?[下后][面边头]|最后|底下)(?:[的那这][个项样]?|[个项样])|the last( one)?|last one"
+    r"|(?:i mean |it'?s )?(?:the )?(?:bottom|lower|latter) one",
+    re.IGNORECASE,
+)
 _FILLER_ZH = r"(?:我?(?:就)?(?:选|要|按|挑|点|办|是|那就|就)*)"
 _NUMBER_ZH = re.compile(
     rf"^{_FILLER_ZH}第?([0-9零〇一二两三四五六七八九])(?:号键|号|个|项|样|条|种|键)?(?:吧|呢|嘛|啊|那个|的|就行|谢谢)*$"
@@ -78,6 +86,8 @@ def number_in(text: str) -> int | None:
     bare = text.strip(" 。，,.!！?？~")
     if _LAST.fullmatch(bare):
         return -1
+    if _TOP.fullmatch(bare):
+        return 1
     found = _NUMBER_ZH.match(bare.replace(" ", "")) or _NUMBER_EN.match(bare)
     if not found:
         return None

@@ -20,6 +20,7 @@ PUBLIC_NAMES = {
     FOLLOW_UP: SERVICE_REQUEST,
     "ask_hall": "help",
     "say_differently": "repeat",
+    "telling": OUT_OF_SCOPE,
     "faster": "slower",
     "quieter": "louder",
     "smaller_text": "bigger_text",
@@ -27,6 +28,8 @@ PUBLIC_NAMES = {
 """Intents that Rasa or the dialogue needs under a name of their own, and what the world knows them as."""
 
 MOST_ITEMS, MOST_EVENTS, MOST_TALK = 10, 5, 3
+WEIGHTY, SURE = frozenset({"goodbye", "deny", "wait", "switch_language"}), 0.7
+"""What ends a talk, drops its thread or changes its language has to be this sure: “I am at the bank now” is no goodbye."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Ranking:
         matters = self.matters
         best = matters[0].confidence if matters else 0.0
         talk = self.talk[0].confidence if self.talk else 0.0
-        if talk >= max(least_talk, best, self.none):
+        if talk >= max(least_talk, best, self.none) and (talk >= SURE or self.talk[0].id not in WEIGHTY):
             return self.talk[0].id
         if self.none > sum(found.confidence for found in matters[:3]) or not matters:
             return OUT_OF_SCOPE

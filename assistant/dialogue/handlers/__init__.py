@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.dialogue.handlers import controls, matters, talk
-from assistant.dialogue.handlers.alarm import staying
+from assistant.dialogue.handlers.alarm import FREE, staying
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 
 Handler = Callable[[Turn], Visit]
 
-HANDLERS: Mapping[str, Handler] = {
-    "service_request": staying(matters.requested),
-    "life_event": staying(matters.requested),
-    "out_of_scope": staying(matters.unclear),
+_HANDLERS: Mapping[str, Handler] = {
+    "service_request": matters.requested,
+    "life_event": matters.requested,
+    "out_of_scope": matters.unclear,
     "silence": talk.remark("empty"),
-    "choose_number": staying(matters.chosen),
-    "affirm": staying(matters.affirmed),
+    "choose_number": matters.chosen,
+    "affirm": matters.affirmed,
     "deny": matters.denied,
-    "follow_up": staying(matters.followed_up),
-    "say_differently": staying(matters.said_differently),
+    "follow_up": matters.followed_up,
+    "say_differently": matters.said_differently,
     "human": talk.asked_for_person,
     "safety": talk.in_danger,
-    "ask_hall": staying(matters.asked_about_hall),
-    "help": staying(talk.remark("help")),
+    "ask_hall": matters.asked_about_hall,
+    "help": talk.remark("help"),
     "greet": talk.remark("greet"),
     "thanks": talk.remark("thanks"),
-    "goodbye": staying(talk.remark("goodbye")),
-    "chitchat": staying(talk.remark("chitchat")),
-    "dont_know": staying(talk.remark("dont_know")),
+    "goodbye": talk.remark("goodbye"),
+    "chitchat": talk.remark("chitchat"),
+    "dont_know": talk.remark("dont_know"),
+    "telling": talk.remark("go_ahead"),
     "rate_good": matters.praised,
     "rate_bad": talk.remark("rate_bad"),
     "check_progress": talk.remark("progress"),
-    "whats_my_number": staying(talk.remark("number")),
+    "whats_my_number": talk.remark("number"),
     "wait": controls.wait,
     "repeat": controls.repeat,
     "slower": controls.slower,
@@ -45,5 +46,8 @@ HANDLERS: Mapping[str, Handler] = {
     "go_back": controls.go_back,
     "start_over": controls.start_over,
     "switch_language": controls.switch_language,
+}
+HANDLERS: Mapping[str, Handler] = {
+    intent: handler if intent in FREE else staying(handler) for intent, handler in _HANDLERS.items()
 }
 """Every intent of intents/domain.yml and who handles it."""

@@ -1,7 +1,8 @@
 """While an alarm is what was said last: what leads nowhere by itself is taken to be about the danger. Pure.
 
-“Should I lift her up?” after “my wife has fallen” is no question about a service, and “I rang them” no request. The alarm is said
-again, and that somebody is there. Danger that is told in pieces, none of which says it, is heard over the last few together.
+“Should I lift her up?” after “my wife has fallen” is no question about a service, “he has dementia” no request, and “she is
+waiting” no wish for patience. The alarm is said again, and that somebody is there. Danger that is told in pieces, none of
+which says it, is heard over the last few together.
 """
 
 from __future__ import annotations
@@ -34,8 +35,17 @@ NOWHERE = frozenset(
 ONCE = frozenset({"goodbye", "chitchat", "item", "event"})
 """What is not followed at once either, but when it is said twice in a row."""
 
+BARE = frozenset({"wait", "anything_else", "rate_good", "rate_bad", "progress"})
+"""What is followed only where little else was said: a bare no, “one moment”, praise."""
+
+FREE = frozenset(
+    {"human", "safety", "thanks", "greet", "silence", "repeat", "go_back", "start_over", "switch_language"}
+    | {"slower", "faster", "louder", "quieter", "bigger_text", "smaller_text"}
+)
+"""Intents that go on as they always do."""
+
 YES = 3
-"""So many letters of Chinese, or words, are a bare yes: “ok, they are coming” does not ask for a clerk."""
+"""So many letters of Chinese, or words, are a bare yes, or no: “ok, they are coming” does not ask for a clerk."""
 
 PIECES = 3
 """So many utterances in a row are looked at together."""
@@ -49,8 +59,10 @@ def staying(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         alarm = turn.visit.aside or {}
         if alarm.get("show") != SAFETY or turn.choice is not None:
             return after
+        if _says_it_is_over(turn):
+            return turn.visit.say({"show": "relieved"})
         again = alarm.get("again") == after.shown["show"] and after.shown["show"] in ONCE
-        away = _leads_away(turn.visit, after) or _said_yes_to_more(turn, after)
+        away = _leads_away(turn, after) or _said_more(turn, after)
         return turn.visit.say({**alarm, "again": after.shown["show"]}) if away and not again else after
 
     return handle
@@ -62,6 +74,7 @@ def pieced_together(turn: Turn, after: Visit, signal_of: Callable[[str], str | N
     signal = signal_of(", ".join(pieces)) if len(pieces) > 1 and leads_nowhere(after) else None
     if signal:
         after = turn.visit.say({"show": SAFETY, "signal": signal})
+    after = _same_danger(turn, after, signal_of)
     arrived = after.shown["show"] == SAFETY or after.view != turn.visit.view
     return replace(after, pieces=() if arrived else pieces)
 
@@ -72,12 +85,36 @@ def leads_nowhere(after: Visit) -> bool:
     return shown["show"] in NOWHERE or shown.get("reason") == "not_understood"
 
 
-def _leads_away(before: Visit, after: Visit) -> bool:
-    """A question about what was looked at before the alarm leads away from it too; a new matter that is clear does not."""
-    same = after.aside is None and after.view.get("id") == before.view.get("id") and after.view["show"] in ONCE
-    return leads_nowhere(after) or same or after.shown["show"] in {"goodbye", "chitchat"}
+def _same_danger(turn: Turn, after: Visit, signal_of: Callable[[str], str | None]) -> Visit:
+    """Stay with the danger of before where another one is only heard between the words: “he's gone now” of a thief."""
+    before, now = turn.visit.aside or {}, after.shown
+    if before.get("show") != SAFETY or now["show"] != SAFETY or signal_of(turn.text):
+        return after
+    return turn.visit.say({**before, **({"paid": True} if "paid" in now else {}), "again": SAFETY})
 
 
-def _said_yes_to_more(turn: Turn, after: Visit) -> bool:
-    """Tell whether a sentence was taken for a yes to a person."""
-    return turn.understood.intent == "affirm" and after.shown["show"] == "handed_off" and sum(counted(turn.text)) > YES
+def _leads_away(turn: Turn, after: Visit) -> bool:
+    """Tell whether a turn leads away from the alarm for nothing; a new matter that is clear does not.
+
+    A question about what was looked at before the alarm leads away from it too, and what only goes on telling: “he has dementia”.
+    """
+    matter = after.aside is None and after.view["show"] in ONCE
+    same = after.view.get("id") == turn.visit.view.get("id")
+    return leads_nowhere(after) or (matter and (same or _goes_on(turn))) or after.shown["show"] in {"goodbye", "chitchat"}
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Tell whether somebody goes on telling of those who are in danger, and asks for nothing."""
+    return turn.says("heard.alarm.goes_on") and not turn.says("heard.alarm.asks")
+
+
+def _says_it_is_over(turn: Turn) -> bool:
+    """Tell whether somebody says that the danger is over, and does not ask whether it is."""
+    return turn.says("heard.alarm.over") and not turn.says("heard.alarm.unsure")
+
+
+def _said_more(turn: Turn, after: Visit) -> bool:
+    """Tell whether a whole sentence was taken for a yes to a person, a bare no, patience or praise."""
+    taken = after.shown["show"]
+    yes = turn.understood.intent == "affirm" and taken == "handed_off"
+    return (yes or taken in BARE) and sum(counted(turn.text)) > YES

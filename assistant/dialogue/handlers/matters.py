@@ -93,7 +93,9 @@ def followed_up(turn: Turn) -> Visit:
     if visit.item:
         return visit.answer(turned_to(visit.view, aspect))
     if visit.event:
-        return visit.answer({**visit.view, "part": "evidence" if aspect in {"evidence", "original"} else "what"})
+        if aspect in {"evidence", "original", "what"}:
+            return visit.answer({**visit.view, "part": "what" if aspect == "what" else "evidence"})
+        return visit.say({"show": "which_first", "under": visit.view})
     if visit.view["show"] == "ask":
         return _asked_too_soon(turn, aspect)
     if aspect in HALL_PARTS:
@@ -107,8 +109,7 @@ def asked_about_hall(turn: Turn) -> Visit:
     Whoever asks “where is it” of an item must not be sent to the hall when the item is done elsewhere.
     """
     part = turn.understood.aspect or "address"
-    names = turn.scene.wording.say(turn.visit.locale, "hall.names").split("|")
-    if turn.visit.item and not any(name in turn.text.lower() for name in names):
+    if turn.visit.item and not turn.says("hall.names"):
         return turn.visit.answer(turned_to(turn.visit.view, ASPECTS_OF_HALL[part]))
     return turn.visit.say({"show": "hall", "part": part})
 

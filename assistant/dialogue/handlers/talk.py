@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
+from assistant.messages import Json
 
 SAFETY = "safety"
 
@@ -18,17 +19,18 @@ def asked_for_person(turn: Turn) -> Visit:
 
 def handed_over(visit: Visit, reason: str) -> Visit:
     """Hand over to a clerk; who was told of a danger just now hears its number first, for no clerk may be there."""
-    alarm = visit.aside if visit.aside and visit.aside["show"] == SAFETY else {}
-    danger = {name: alarm[name] for name in ("signal", "paid") if name in alarm}
-    return replace(visit.say({"show": "handed_off", "reason": reason, **danger}), misses=0)
+    alarm: Json = visit.aside if visit.aside and visit.aside["show"] == SAFETY else {}
+    danger: Json = {name: alarm[name] for name in ("signal", "paid") if name in alarm}
+    return replace(visit.say({**danger, "show": "handed_off", "reason": reason}), misses=0)
 
 
 def in_danger(turn: Turn) -> Visit:
     """Say the right number and one calm thing to do; the rest of the visit waits."""
     signal = turn.understood.signal or "medical"
-    words = turn.scene.wording.say(turn.visit.locale, "safety.paid.words").split("|")
-    paid = signal.startswith("scam") and any(word in turn.text.lower() for word in words)
-    return turn.visit.say({"show": SAFETY, "signal": signal, **({"paid": True} if paid else {})})
+    known = bool((turn.visit.aside or {}).get("paid"))
+    paid = signal.startswith("scam") and (known or turn.says("heard.paid"))
+    alarm: Json = {"show": SAFETY, "signal": signal}
+    return turn.visit.say({**alarm, "paid": True} if paid else alarm)
 
 
 def remark(name: str) -> Callable[[Turn], Visit]:

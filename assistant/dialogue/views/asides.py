@@ -14,6 +14,7 @@ REMARKS: Mapping[str, Outcome] = {
     "thanks": Outcome.ANSWERED,
     "chitchat": Outcome.ANSWERED,
     "rate_good": Outcome.ANSWERED,
+    "relieved": Outcome.ANSWERED,
     "rate_bad": Outcome.ANSWERED,
     "progress": Outcome.ANSWERED,
     "wait": Outcome.CONTROL,

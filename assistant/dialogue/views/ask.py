@@ -19,7 +19,8 @@ def show(page: Page) -> Reply:
 def _question(page: Page, apart: Distinction | None) -> list[Line]:
     ids = page.view["ids"]
     if len(ids) == 1:
-        return [page.line("ask.one", name=page.name(ids[0]))]
+        key = "ask.one" if ids[0] in page.scene.catalogue.items else "ask.one_event"
+        return [page.line(key, name=page.name(ids[0]))]
     which = page.fact(apart.question) if apart else page.line("ask.which")
     return [which, page.line("ask.number")]
 

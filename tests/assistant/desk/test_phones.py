@@ -20,6 +20,8 @@ from assistant.errors import InvalidPhone
         ("我的电话是幺三八一二三四五六七八，谢谢", "13812345678"),
         ("一三八 一二三四 五六七八", "13812345678"),
         ("call me on 13812345678 please", "13812345678"),
+        ("one three eight zero zero one two three four five six", "13800123456"),
+        ("Oh six one three, eight double five five, oh one two", "06138555012"),
         ("0000-8001001", "00008001001"),
         ("(010) 6512 3456", "01065123456"),
         ("6512 3456", "65123456"),
@@ -42,6 +44,9 @@ def test_what_is_no_number_or_two_is_not(said: str) -> None:
         checked_phone(said)
 
 
-@pytest.mark.parametrize(("said", "count"), [("", 0), ("好的", 0), ("138", 3), ("幺三八", 3), ("我有2张", 1)])
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [("", 0), ("好的", 0), ("138", 3), ("幺三八", 3), ("我有2张", 1), ("one of the two", 0), ("one three eight nine", 4)],
+)
 def test_digits_are_counted_in_any_writing(said: str, count: int) -> None:
     assert digits_in(said) == count

@@ -14,7 +14,7 @@ from assistant.desk.state import Draft
 from assistant.errors import InvalidPhone, NoSuchConversation
 from assistant.messages import Control, Outcome, Reply, Request
 from tests.assistant.desk.conftest import Open
-from tests.desks import LI, WANG, House
+from tests.desks import LI, WANG, House, handed
 
 
 async def test_the_assistant_answers_and_both_are_kept(house: House) -> None:
@@ -205,7 +205,7 @@ async def test_after_the_end_a_number_is_a_rating(house: House) -> None:
 
 async def test_a_failure_of_the_engine_is_no_answer_and_the_same_mark_may_try_again(house: House) -> None:
     assert (await house.say("c", "坏了", "m1")).outcome is Outcome.FAILED
-    house.engine._script["坏了"] = house.engine._script["老年证"]
+    house.engine.script["坏了"] = house.engine.script["老年证"]
     house.engine._answered.clear()
     assert (await house.say("c", "坏了", "m1")).outcome is Outcome.ANSWERED
 
@@ -251,6 +251,13 @@ async def test_the_number_of_a_danger_is_said_though_the_desk_is_closed(open_des
     keys = [line.key for line in reply.lines]
     assert keys[:2] == ["safety.first", "desk.nobody.closed"] and "handoff.asked" not in keys
     assert (await shut.owner("c")) is Owner.BOT
+
+
+async def test_who_was_not_understood_and_finds_the_desk_closed_hears_that_first(open_desk: Open) -> None:
+    shut = open_desk(opening=Opening.from_json({"hours": {}}))
+    shut.engine.script["那个"] = handed("1001", "not_understood")
+    reply = await shut.say("c", "那个")
+    assert [line.key for line in reply.lines][:2] == ["remark.missed.1", "desk.nobody.closed"]
 
 
 async def test_the_number_of_a_danger_is_said_before_somebody_comes(house: House) -> None:

@@ -83,6 +83,43 @@ def test_who_has_paid_hears_the_police_first(locale: str, text: str, paid: bool,
     assert ("110" in reply.lines[0].text) == paid
 
 
+@pytest.mark.parametrize(
+    ("intent", "text", "said"),
+    [
+        ("life_event", "他有点老年痴呆", {"events": {"losing-abilities": 0.97}}),
+        ("service_request", "好像是人民公园", {"items": {"park-pass": 0.98}}),
+        ("wait", "她在等车，我要不要先等到明天早上", {}),
+        ("deny", "他不同意我去医院怎么行呢", {}),
+        ("rate_bad", "打了半天没人接电话", {}),
+    ],
+)
+def test_what_only_goes_on_telling_stays_with_the_alarm(intent: str, text: str, said: Json, turn: MakeTurn) -> None:
+    after = HANDLERS[intent](turn(_alarmed(), intent, text=text, **said))
+    assert {**after.shown, "again": None} == {**FALL, "again": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "over"), [("找到了，找到了", True), ("没事了，搞错了", True), ("是不是没事了", False), ("还没找到", False)]
+)
+def test_who_says_that_it_is_over_is_believed(text: str, over: bool, turn: MakeTurn, scene: Scene) -> None:
+    after = HANDLERS["chitchat"](turn(_alarmed(), "chitchat", text=text))
+    assert (after.shown["show"] == "relieved") == over
+    assert (show(after, scene).outcome is Outcome.ANSWERED) == over
+
+
+def test_another_danger_that_no_rule_hears_does_not_replace_the_first(turn: MakeTurn) -> None:
+    scam: Json = {"show": "safety", "signal": "scam-code", "paid": True}
+    one = turn(Visit("zh-CN", ITEM, aside=scam), "safety", text="他现在走了", signal="medical")
+    assert pieced_together(one, HANDLERS["safety"](one), lambda text: None).shown == {**scam, "again": "safety"}
+    assert pieced_together(one, HANDLERS["safety"](one), lambda text: "medical").shown == {"show": "safety", "signal": "medical"}
+
+
+def test_once_money_has_gone_it_stays_gone(turn: MakeTurn) -> None:
+    paid: Json = {"show": "safety", "signal": "scam-police", "paid": True}
+    after = HANDLERS["safety"](turn(Visit("zh-CN", ITEM, aside=paid), "safety", text="验证码也说了", signal="scam-code"))
+    assert after.shown == {"show": "safety", "signal": "scam-code", "paid": True}
+
+
 def test_a_bare_yes_is_taken_for_a_person(turn: MakeTurn) -> None:
     assert HANDLERS["affirm"](turn(_alarmed(), "affirm", text="好的")).shown["show"] == "handed_off"
 

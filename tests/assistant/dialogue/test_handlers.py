@@ -192,6 +192,13 @@ def test_a_question_while_several_are_asked_about_waits_for_the_choice(turn: Mak
     assert set(ASK["ids"]) <= set(refused.refused)
 
 
+def test_a_question_about_a_life_event_waits_for_what_it_is_about(turn: MakeTurn, scene: Scene) -> None:
+    after = matters.followed_up(turn(_at(EVENT), "follow_up", aspect="cost"))
+    assert (after.shown["show"], after.event) == ("which_first", "bereavement")
+    assert show(after, scene).choices == show(_at(EVENT), scene).choices
+    assert matters.followed_up(turn(_at(EVENT), "follow_up", aspect="original")).view["part"] == "evidence"
+
+
 def test_a_question_about_another_matter_leaves_the_current_one(turn: MakeTurn) -> None:
     items = {"will-notary": 0.9}
     after = matters.requested(turn(_at(ITEM), "service_request", items=items, aspect="cost"))

@@ -92,6 +92,12 @@ def test_what_is_not_all_in_one_group_is_listed_by_name(ids: list[str], locale: 
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_nobody_is_asked_whether_they_want_to_do_a_death(locale: str, scene: Scene) -> None:
+    reply = _show(scene, locale, "ask", ids=["bereavement"], aspect=None)
+    assert reply.lines[0].key == "ask.one_event" and scene.catalogue.events["bereavement"].name[locale] in reply.text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_of_every_service_renders(part: str, locale: str, scene: Scene) -> None:
     for id_ in scene.catalogue.items:

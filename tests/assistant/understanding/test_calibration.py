@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.understanding.calibration import TEMPERATURES, HeldOut, calibrated
-from assistant.understanding.kinds import NONE_OF_THESE
+from assistant.understanding.calibration import LEADS, TEMPERATURES, HeldOut, calibrated, fitted
+from assistant.understanding.kinds import NAMED, NONE_OF_THESE
 from assistant.understanding.matcher import Matcher, MatcherSettings
 from tests.fakes import TinyEncoder
 
@@ -47,3 +47,25 @@ def test_kinds_are_weighed_as_held_out_sentences_teach() -> None:
 
 def test_of_one_kind_alone_there_is_nothing_to_weigh() -> None:
     assert calibrated(TEXTS, CLEAR, TinyEncoder(), MatcherSettings()).kinds == {}
+
+
+def test_names_alone_teach_what_their_scores_say() -> None:
+    """Of six cards that have only a name the right one is found among them, though its score is low; what is none stays none."""
+    nothing = [NONE_OF_THESE] * len(NOTHING)
+    taught = Matcher.train([*TEXTS[6:], *NOTHING[:6]], [*CLEAR[6:], *nothing[:6]], TinyEncoder(), MatcherSettings())
+    named = Matcher.train([*CARDS, *NOTHING[:6]], [*CLEAR[:6], *nothing[:6]], TinyEncoder(), MatcherSettings())
+    held = [HeldOut.of(one, [*TEXTS[:6], *NOTHING[6:]], [*CLEAR[:6], *nothing[6:]]) for one in (taught, named)]
+    settings = fitted(held[:1], MatcherSettings(), held[1:])
+    assert set(settings.kinds) == {"matter", "none"} and settings.by_name in LEADS
+    assert set(settings.kinds_by_name) == {"none", NAMED}
+    city = Matcher.train([*CARDS, *NOTHING], [*CLEAR[:6], *nothing], TinyEncoder(), settings)
+    best = [city.labels[column] for column in city.rank(["我的身份证怎么补", "明天还下雨吗"]).argmax(axis=1)]
+    assert best == ["item:身份证", NONE_OF_THESE]
+
+
+def test_the_weights_stay_where_a_kind_cannot_be_asked_about() -> None:
+    city = Matcher.train([*CARDS, *NOTHING], [*CLEAR[:6], *[NONE_OF_THESE] * len(NOTHING)], TinyEncoder(), MatcherSettings())
+    held = HeldOut.of(city, NOTHING, [NONE_OF_THESE] * len(NOTHING))
+    before = MatcherSettings(kinds={"none": [1.0], "matter": [2.0]}, kinds_by_name={"none": [3.0]})
+    after = fitted([held], before, [held])
+    assert (after.kinds, after.kinds_by_name) == (before.kinds, before.kinds_by_name)

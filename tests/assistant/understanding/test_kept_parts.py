@@ -43,6 +43,15 @@ def test_only_what_is_new_is_encoded_and_nothing_differs(tmp_path: Path) -> None
     assert encoder.asked == ["新的一句", "one more"]
 
 
+def test_what_is_only_measured_leaves_what_is_kept_as_it_is(tmp_path: Path) -> None:
+    encoder = CountingEncoder()
+    kept_in(tmp_path)(TEXTS, encoder)
+    before = (tmp_path / FILE).read_bytes()
+    encoder.asked.clear()
+    assert _same(kept_in(tmp_path, keep=False)(["new", TEXTS[0]], encoder), take_apart(["new", TEXTS[0]], TinyEncoder()))
+    assert encoder.asked == ["new"] and (tmp_path / FILE).read_bytes() == before
+
+
 def test_what_is_no_longer_said_is_no_longer_kept(tmp_path: Path) -> None:
     encoder = CountingEncoder()
     for texts in (TEXTS, ["new"], TEXTS):

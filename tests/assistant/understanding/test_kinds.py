@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.understanding.kinds import KINDS, LEAST_SHARE, SHARES, SIGNS, Kinds, kind_of, learn
+from assistant.understanding.kinds import KINDS, LEAST_SHARE, NAMED, SHARES, SIGNS, Kinds, as_often, kind_of, learn, within
 
 LABELS = ["danger:fall", "danger:medical", "intent:calm", "intent:out_of_scope", "intent:thanks", "item:a", "item:b", "item:few"]
 KINDS_OF = Kinds.of(LABELS, learnt=7)
@@ -56,7 +56,8 @@ def test_what_is_learnt_finds_the_danger_that_no_label_is_sure_of() -> None:
     noise = np.random.default_rng(3).normal(0, 0.02, (80, len(LABELS)))
     scores = (np.array([danger] * 40 + [thanks] * 40) + noise).astype(np.float32)
     chances = np.exp(20 * scores) / np.exp(20 * scores).sum(axis=1, keepdims=True)
-    weights = learn(KINDS_OF.signs(scores, chances), ["danger:fall"] * 40 + ["intent:thanks"] * 40)
+    kinds = ["danger"] * 40 + ["talk"] * 40
+    weights = learn(KINDS_OF.signs(scores, chances), kinds, as_often(kinds))
     assert list(weights) == ["talk", "danger"]
     before, after = chances[:40, :2].sum(axis=1), KINDS_OF.weighed(scores, chances, weights)
     assert before.mean() < 0.4
@@ -67,6 +68,31 @@ def test_what_is_learnt_finds_the_danger_that_no_label_is_sure_of() -> None:
 
 def test_a_kind_weighs_by_its_share_in_a_city_hall_however_much_of_it_was_held_out() -> None:
     same = np.zeros((110, SIGNS * len(KINDS)), dtype=np.float32)
-    weights = learn(same, ["danger:fall"] * 100 + ["item:a"] * 10)
+    kinds = ["danger"] * 100 + ["matter"] * 10
+    weights = learn(same, kinds, as_often(kinds))
     odds = np.exp(weights["danger"][0] - weights["matter"][0])
     assert odds == pytest.approx(SHARES["danger"] / SHARES["matter"], rel=0.1)
+
+
+def test_a_matter_known_by_its_name_alone_is_a_kind_of_its_own_where_it_is_set_apart() -> None:
+    apart = Kinds.of(LABELS, learnt=7, by_name=True)
+    assert apart.each == ("danger", "danger", "calm", "none", "talk", "matter", "matter", NAMED)
+    assert apart.kinds == (*KINDS, NAMED)
+    scores = np.array([[0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.25, 0.125]], dtype=np.float32)
+    chances = np.array([[0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.25, 0.25]], dtype=np.float32)
+    signs = apart.signs(scores, chances).reshape(len(KINDS) + 1, SIGNS)
+    assert signs[KINDS.index("matter")] == pytest.approx([0.75, 0.5, np.log(0.75 + LEAST_SHARE)], abs=1e-5)
+    assert signs[-1] == pytest.approx([0.125, 0.125, np.log(0.25 + LEAST_SHARE)], abs=1e-5)
+
+
+def test_a_lead_counts_more_among_names() -> None:
+    chances = np.array([[0.2, 0.1, 0.0], [0.0, 0.0, 0.0]], dtype=np.float32)
+    assert within(chances, 2.0)[0] == pytest.approx([0.8, 0.2, 0.0], abs=1e-6)
+    assert within(chances, 1.0)[0] == pytest.approx([2 / 3, 1 / 3, 0.0], abs=1e-6)
+    assert np.isfinite(within(chances, 2.0)).all()
+
+
+def test_matters_by_name_and_by_what_people_say_share_what_matters_have() -> None:
+    weights = as_often(["matter"] * 3 + [NAMED] + ["danger"] * 4)
+    assert weights[0] == weights[3] == pytest.approx(8 * SHARES["matter"] / 4)
+    assert weights[-1] == pytest.approx(8 * SHARES["danger"] / 4)

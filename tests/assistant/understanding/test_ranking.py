@@ -9,7 +9,7 @@ from assistant.messages import Candidate
 from assistant.understanding.ranking import MOST_ITEMS, Ranking, intent_of_label, public_intent, rank
 
 LABELS = ("event:birth", "intent:ask_cost", "intent:ask_days", "intent:out_of_scope", "intent:thanks", "item:a", "item:b")
-LABELS += ("danger:fire", "danger:gas", "intent:calm")
+LABELS += ("danger:fire", "danger:gas", "intent:calm", "intent:goodbye")
 
 
 def _rank(**chances: float) -> Ranking:
@@ -42,6 +42,9 @@ def test_the_questions_about_a_matter_are_one_intent() -> None:
         ({"out_of_scope": 0.9, "a": 0.1}, "out_of_scope"),
         ({"out_of_scope": 0.4, "a": 0.3, "b": 0.3}, "service_request"),
         ({"out_of_scope": 0.5, "thanks": 0.45}, "out_of_scope"),
+        ({"goodbye": 0.8, "a": 0.2}, "goodbye"),
+        ({"goodbye": 0.6, "out_of_scope": 0.3, "a": 0.1}, "out_of_scope"),
+        ({"goodbye": 0.6, "a": 0.4}, "service_request"),
     ],
 )
 def test_the_intent_is_talk_a_matter_or_nothing(chances: dict[str, float], intent: str) -> None:

@@ -115,7 +115,7 @@ async def test_who_leaves_no_longer_waits(house: House, leave: str | None) -> No
 
 
 async def test_the_end_of_the_talk_ends_the_door(house: House) -> None:
-    house.engine._script["再见"] = Reply(Outcome.ENDED, (Line("a", text="再见。"),))
+    house.engine.script["再见"] = Reply(Outcome.ENDED, (Line("a", text="再见。"),))
     terminal = Terminal(house)
     await terminal.type("再见")
     await asyncio.wait_for(terminal._holding, 20)
