@@ -19,7 +19,7 @@ from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError
 from assistant.messages import Reply
 from assistant.ports import Assistant, Clock, Events, HandoffStore
-from assistant.settings import Settings, read_settings
+from assistant.settings import TREE, Settings, read_settings
 from assistant.store.database import Database
 from assistant.store.handoffs import SqlHandoffs
 from assistant.understanding.aspects import Aspects
@@ -88,7 +88,7 @@ def prepare(log_to_file: bool = False, whole_rasa: bool = False) -> Settings:
 def build_scene(settings: Settings) -> Scene:
     """Load catalogue, words and thresholds; raises CatalogueError or SettingsError."""
     thresholds = Thresholds.from_config(component_config(settings, MATCHER))
-    return Scene(load_catalogue(settings.intents), Wording(settings.locales), thresholds)
+    return Scene(load_catalogue(settings.intents), Wording(settings.locales, TREE / "locales"), thresholds)
 
 
 def build_engine(settings: Settings, parts: Parts | None = None, model: Path | None = None) -> RasaEngine:

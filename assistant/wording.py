@@ -22,11 +22,15 @@ DOMAIN = "banban"
 
 
 class Wording:
-    """The words of every locale that stands in one folder."""
+    """The words of every locale that stands in one folder.
 
-    def __init__(self, folder: Path) -> None:
+    What they lack is looked for in the folder `behind`: a city that keeps words of its own speaks all of a newer program's.
+    """
+
+    def __init__(self, folder: Path, behind: Path | None = None) -> None:
         """Find the locales; nothing is read before its first use."""
         self._folder = folder
+        self._behind = Wording(behind) if behind and behind.resolve() != folder.resolve() else None
         self.locales = tuple(sorted(_tag(found.parent.parent.name) for found in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
     def say(self, locale: str, key: str, /, **fields: Any) -> str:
@@ -96,7 +100,10 @@ class Wording:
         compiled = io.BytesIO()
         write_mo(compiled, self.catalog(locale))
         compiled.seek(0)
-        return Translations(compiled, domain=DOMAIN)
+        translations = Translations(compiled, domain=DOMAIN)
+        if self._behind and locale in self._behind.locales:
+            translations.add_fallback(self._behind._translations(locale))
+        return translations
 
 
 def best_locale(wanted: str | None, known: tuple[str, ...], default: str) -> str:

@@ -18,7 +18,8 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TOP = re.compile(
-    r"(?:我说的是|就|是)*(?:最?上[面边头]|头一?|前[面边])(?:[的那这][个项样]?|[个项样])|(?:i mean |it'?s )?(?:the )?(?:top|upper) one",
+    r"(?:我说的是|就|是)*(?:最?上[面边头]|头一?|前[面边])(?:[的那这][个项样]?|[个项样])"
+    r"|(?:i mean |it'?s )?(?:the )?(?:top|upper) one",
     re.IGNORECASE,
 )
 _LAST = re.compile(

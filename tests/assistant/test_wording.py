@@ -11,6 +11,7 @@ import pytest
 from assistant import errors
 from assistant.dialogue.turn import Scene
 from assistant.errors import AssistantError, UnknownLocale, WordingError
+from assistant.settings import TREE
 from assistant.wording import Wording, best_locale, locale_of_script, script_of
 
 KNOWN = ("en", "zh-CN")
@@ -40,6 +41,21 @@ def test_no_wording_is_empty(wording: Wording) -> None:
 def test_every_error_has_words(error: type[AssistantError], wording: Wording) -> None:
     if issubclass(error, AssistantError):
         assert all(wording.has(locale, error.default_key) for locale in wording.locales)
+
+
+def test_words_that_a_city_lacks_are_those_of_the_program(tmp_path: Path, wording: Wording) -> None:
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (folder / "banban.po").write_text(f'{head}msgid "remark.thanks.1"\nmsgstr "Any time."\n', encoding="utf-8")
+    city = Wording(tmp_path, TREE / "locales")
+    assert city.locales == ("en",)
+    assert city.say("en", "remark.thanks.1") == "Any time."
+    assert city.say("en", "safety.fall.2") == wording.say("en", "safety.fall.2")
+    with pytest.raises(WordingError):
+        Wording(tmp_path).say("en", "safety.fall.2")
+    with pytest.raises(WordingError):
+        city.say("en", "no.such.key")
 
 
 def test_a_count_chooses_the_plural(wording: Wording) -> None:
