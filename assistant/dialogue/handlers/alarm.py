@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
+from assistant.messages import Json
 from assistant.understanding.stories import counted
 
 SAFETY = "safety"
@@ -62,10 +63,17 @@ def staying(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         if _says_it_is_over(turn):
             return turn.visit.say({"show": "relieved"})
         again = alarm.get("again") == after.shown["show"] and after.shown["show"] in ONCE
-        away = _leads_away(turn, after) or _said_more(turn, after)
-        return turn.visit.say({**alarm, "again": after.shown["show"]}) if away and not again else after
+        paid = with_paid(turn, alarm)
+        away = _leads_away(turn, after) or _said_more(turn, after) or paid != alarm
+        return turn.visit.say({**paid, "again": after.shown["show"]}) if away and not again else after
 
     return handle
+
+
+def with_paid(turn: Turn, alarm: Json) -> Json:
+    """Give the alarm of a scam with the mark that money has gone, where that is said now or was said before."""
+    known = (turn.visit.aside or {}).get("paid") or turn.says("heard.paid")
+    return {**alarm, "paid": True} if known and alarm["signal"].startswith("scam") else alarm
 
 
 def pieced_together(turn: Turn, after: Visit, signal_of: Callable[[str], str | None]) -> Visit:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.dialogue.handlers.alarm import SAFETY, with_paid
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json
-
-SAFETY = "safety"
 
 
 def asked_for_person(turn: Turn) -> Visit:
@@ -26,11 +25,7 @@ def handed_over(visit: Visit, reason: str) -> Visit:
 
 def in_danger(turn: Turn) -> Visit:
     """Say the right number and one calm thing to do; the rest of the visit waits."""
-    signal = turn.understood.signal or "medical"
-    known = bool((turn.visit.aside or {}).get("paid"))
-    paid = signal.startswith("scam") and (known or turn.says("heard.paid"))
-    alarm: Json = {"show": SAFETY, "signal": signal}
-    return turn.visit.say({**alarm, "paid": True} if paid else alarm)
+    return turn.visit.say(with_paid(turn, {"show": SAFETY, "signal": turn.understood.signal or "medical"}))
 
 
 def remark(name: str) -> Callable[[Turn], Visit]:

@@ -114,6 +114,13 @@ def test_another_danger_that_no_rule_hears_does_not_replace_the_first(turn: Make
     assert pieced_together(one, HANDLERS["safety"](one), lambda text: "medical").shown == {"show": "safety", "signal": "medical"}
 
 
+def test_who_says_after_the_alarm_that_they_paid_hears_the_police_first(turn: MakeTurn, scene: Scene) -> None:
+    scam: Json = {"show": "safety", "signal": "scam-police"}
+    after = HANDLERS["out_of_scope"](turn(Visit("en", ITEM, aside=scam), text="I paid already"))
+    assert after.shown == {**scam, "paid": True, "again": "missed"}
+    assert [line.key for line in show(after, scene).lines][:2] == ["safety.again.1", "safety.paid.1"]
+
+
 def test_once_money_has_gone_it_stays_gone(turn: MakeTurn) -> None:
     paid: Json = {"show": "safety", "signal": "scam-police", "paid": True}
     after = HANDLERS["safety"](turn(Visit("zh-CN", ITEM, aside=paid), "safety", text="验证码也说了", signal="scam-code"))
