@@ -15,7 +15,7 @@ from assistant.dialogue.visit import Visit
 from assistant.messages import Json
 from assistant.understanding.stories import counted
 
-SAFETY = "safety"
+SAFETY, DESPAIR = "safety", "suicide"
 NOWHERE = frozenset(
     {
         "missed",
@@ -94,9 +94,12 @@ def leads_nowhere(after: Visit) -> bool:
 
 
 def _same_danger(turn: Turn, after: Visit, signal_of: Callable[[str], str | None]) -> Visit:
-    """Stay with the danger of before where another one is only heard between the words: “he's gone now” of a thief."""
+    """Stay with the danger of before where another one is only heard between the words: “he's gone now” of a thief.
+
+    Despair is heard between the words too: whoever was cheated may not want to live.
+    """
     before, now = turn.visit.aside or {}, after.shown
-    if before.get("show") != SAFETY or now["show"] != SAFETY or signal_of(turn.text):
+    if before.get("show") != SAFETY or now["show"] != SAFETY or now["signal"] == DESPAIR or signal_of(turn.text):
         return after
     return turn.visit.say({**before, **({"paid": True} if "paid" in now else {}), "again": SAFETY})
 
