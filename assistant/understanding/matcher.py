@@ -29,6 +29,9 @@ FAR = 0.25
 
 SHORT, SURE = 14, 0.95
 
+MANY_NAMED = 0.1
+"""So large a share of matters known by their names alone makes a city an imported one; a new service or two do not."""
+
 
 @dataclass(frozen=True)
 class MatcherSettings:
@@ -169,8 +172,10 @@ class Matcher:
 
     @cached_property
     def named(self) -> bool:
-        """Whether some matters are known by their names alone, and what their scores say was learnt."""
-        return bool(self.settings.kinds_by_name) and NAMED in Kinds.of(self.labels, self.learnt, by_name=True).each
+        """Whether many matters are known by their names alone, and what their scores say was learnt."""
+        each = Kinds.of(self.labels, self.learnt, by_name=True).each
+        named = each.count(NAMED)
+        return bool(self.settings.kinds_by_name) and named > MANY_NAMED * (named + each.count("matter"))
 
     @property
     def learnt(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.understanding.kinds import KINDS, SIGNS, Weights
+from assistant.understanding.kinds import KINDS, NAMED, SIGNS, Weights
 from assistant.understanding.matcher import Matcher, MatcherSettings, probabilities, short_sentences
 from tests.fakes import TinyEncoder
 
@@ -138,6 +138,21 @@ def test_the_weights_of_kinds_are_kept_with_the_model(matcher: Matcher, tmp_path
     weighed = replace(matcher, settings=MatcherSettings.from_config({"kinds": kinds}))
     weighed.save(tmp_path)
     assert Matcher.load(tmp_path, TinyEncoder()).settings.kinds == kinds
+
+
+def test_a_city_counts_as_imported_where_many_of_its_services_have_only_names() -> None:
+    taught = [
+        (f"{verb}{card}", f"item:{card}") for card in ("老年证", "身份证", "社保卡") for verb in ("办", "补", "换", "领", "丢了")
+    ]
+    weights = {kind: [0.0] * (1 + SIGNS * (len(KINDS) + 1)) for kind in (*KINDS, NAMED)}
+    settings = MatcherSettings(kinds_by_name=weights)
+
+    def imported(names: int) -> bool:
+        said = [*taught, *((f"第{number}号业务", f"item:{number}") for number in range(names))]
+        return Matcher.train([text for text, _ in said], [label for _, label in said], TinyEncoder(), settings).named
+
+    assert (imported(0), imported(6)) == (False, True)
+    assert not replace(Matcher.train(TEXTS, LABELS, TinyEncoder(), settings), settings=MatcherSettings()).named
 
 
 def test_the_same_sentences_many_times_are_no_obstacle() -> None:
