@@ -45,6 +45,11 @@ def test_kinds_are_weighed_as_held_out_sentences_teach() -> None:
     assert best == ["item:身份证", NONE_OF_THESE]
 
 
+def test_what_a_city_learnt_of_names_is_not_taken_to_other_data() -> None:
+    city = MatcherSettings(kinds_by_name={"none": [9.0], NAMED: [-9.0]})
+    assert calibrated([*TEXTS, *NOTHING], [*CLEAR, *[NONE_OF_THESE] * len(NOTHING)], TinyEncoder(), city).kinds_by_name == {}
+
+
 def test_of_one_kind_alone_there_is_nothing_to_weigh() -> None:
     assert calibrated(TEXTS, CLEAR, TinyEncoder(), MatcherSettings()).kinds == {}
 
