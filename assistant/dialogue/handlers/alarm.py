@@ -111,6 +111,8 @@ def _leads_away(turn: Turn, after: Visit) -> bool:
     """
     matter = after.aside is None and after.view["show"] in ONCE
     same = after.view.get("id") == turn.visit.view.get("id")
+    if after.shown["show"] == "ask" and turn.says("heard.alarm.asks"):
+        return False
     return leads_nowhere(after) or (matter and (same or _goes_on(turn))) or after.shown["show"] in {"goodbye", "chitchat"}
 
 

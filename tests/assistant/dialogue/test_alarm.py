@@ -138,6 +138,12 @@ def test_a_new_matter_that_is_clear_is_answered(turn: MakeTurn) -> None:
     assert (after.item, after.aside) == ("senior-card", None)
 
 
+def test_who_asks_for_something_is_asked_which(turn: MakeTurn) -> None:
+    items = {"dog-registration": 0.4, "senior-card": 0.4}
+    after = HANDLERS["service_request"](turn(_alarmed(), "service_request", items=items, text="我想办个证"))
+    assert (after.shown["show"], after.aside) == ("ask", None)
+
+
 @pytest.mark.parametrize(("intent", "shown"), [("goodbye", "goodbye"), ("follow_up", "item")])
 def test_who_says_it_a_second_time_is_followed(intent: str, shown: str, turn: MakeTurn) -> None:
     once = HANDLERS[intent](turn(_alarmed(ITEM), intent, text="再见", aspect="cost"))
