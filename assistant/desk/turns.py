@@ -123,10 +123,10 @@ class Turns:
         notice = office.first_notice(reply.locale, look)
         if look.admitted:
             return Answer(reply, [(Who.ASSISTANT, reply), (Who.NOTICE, notice)], look)
-        urgent = [line for line in reply.lines if line.key.startswith(DANGER)]
+        first = [line for line in reply.lines if line.key.startswith(DANGER)]
         if reply.handoff.reason == NOT_UNDERSTOOD:
-            urgent.append(office.notices.wording.line(reply.locale, "remark.missed.1"))
-        return Answer(reply, [(Who.NOTICE, replace(notice, lines=(*urgent, *notice.lines)))], look)
+            first.append(office.notices.wording.line(reply.locale, "remark.missed.1"))
+        return Answer(reply, [(Who.NOTICE, replace(notice, lines=(*first, *notice.lines)))], look)
 
     def _change(self, now: Conversation, number: int, answer: Answer) -> Change:
         reply, look, at = answer.reply, answer.look, self.office.now()

@@ -31,10 +31,10 @@ class Turn:
     text: str = ""
     choice: Json | None = None
 
-    def says(self, key: str) -> bool:
-        """Tell whether any of the words of a key, in small letters and parted by |, stands in what was said."""
+    def says(self, key: str, locale: str | None = None) -> bool:
+        """Tell whether any of the words of a key, parted by |, stands in what was said; in a locale, or that of the visit."""
         said = self.text.lower()
-        return any(words in said for words in self.scene.wording.say(self.visit.locale, key).split("|"))
+        return any(words in said for words in self.scene.wording.say(locale or self.visit.locale, key).lower().split("|"))
 
     @property
     def chosen(self) -> Choice | None:

@@ -75,7 +75,7 @@ def fitted(held: Sequence[HeldOut], settings: MatcherSettings, by_name: Sequence
     """
     best = min(TEMPERATURES, key=lambda temperature: sum(one.surprise(temperature) for one in held))
     fit = replace(settings, temperature=best, kinds=_weights(held, best, settings.kinds, by_name=False))
-    if not by_name:
+    if not any(NAMED in one.kinds(by_name=True) for one in by_name):
         return fit
     lead = min(LEADS, key=lambda lead: sum(one.surprise_by_name(best, lead) for one in by_name))
     return replace(fit, by_name=lead, kinds_by_name=_weights(by_name, best, settings.kinds_by_name, by_name=True))

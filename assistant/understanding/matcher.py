@@ -59,7 +59,7 @@ class MatcherSettings:
     """What the signs of all kinds say of each kind (`kinds.py`); without them a kind is as likely as its labels together."""
 
     kinds_by_name: Weights = field(default_factory=dict)
-    """The same where some services are known by their names alone, which are a kind of their own."""
+    """The same where many services are known by their names alone, which are a kind of their own."""
 
     @classmethod
     def from_config(cls, raw: Mapping[str, Any]) -> MatcherSettings:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.digits import WORDS
+
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 HALVES = HAN_SCRIPT, OTHER = "Han", "other"
 """What a model is learnt in: Chinese sentences, and those in every other script."""
@@ -15,7 +17,6 @@ _WORD_OUTSIDE_HAN = re.compile(rf"[^\W\d_{HAN}]{{3,}}")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+|\bI\b")
 _CODE = re.compile(r"[{}<>\\\[\]|]")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TOP = re.compile(
     r"(?:我说的是|就|是)*(?:最?上[面边头]|头一?|前[面边])(?:[的那这][个项样]?|[个项样])"
@@ -93,7 +94,7 @@ def number_in(text: str) -> int | None:
     if not found:
         return None
     word = found.group(1).lower()
-    return int(word) if word.isdigit() else {**_DIGITS, **_WORDS, **_ORDINALS}[word]
+    return int(word) if word.isdigit() else {**_DIGITS, **WORDS, **_ORDINALS}[word]
 
 
 def _even(letter: str) -> str:

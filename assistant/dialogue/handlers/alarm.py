@@ -101,7 +101,7 @@ def _same_danger(turn: Turn, after: Visit, signal_of: Callable[[str], str | None
     before, now = turn.visit.aside or {}, after.shown
     if before.get("show") != SAFETY or now["show"] != SAFETY or now["signal"] == DESPAIR or signal_of(turn.text):
         return after
-    return turn.visit.say({**before, **({"paid": True} if "paid" in now else {}), "again": SAFETY})
+    return turn.visit.say({**with_paid(turn, before), "again": SAFETY})
 
 
 def _leads_away(turn: Turn, after: Visit) -> bool:

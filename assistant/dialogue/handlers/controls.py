@@ -54,9 +54,7 @@ def switch_language(turn: Turn) -> Visit:
 
 
 def _wanted(turn: Turn) -> str:
-    wording, said = turn.scene.wording, turn.text.lower()
-    for locale in wording.locales:
-        if any(name in said for name in wording.say(locale, "language.names").lower().split("|")):
-            return locale
-    others = [locale for locale in wording.locales if locale != turn.visit.locale]
-    return others[0] if others else turn.visit.locale
+    known = turn.scene.wording.locales
+    named = [locale for locale in known if turn.says("language.names", locale)]
+    others = [locale for locale in known if locale != turn.visit.locale]
+    return [*named, *others, turn.visit.locale][0]

@@ -95,7 +95,7 @@ def followed_up(turn: Turn) -> Visit:
     if visit.event:
         if aspect in {"evidence", "original", "what"}:
             return visit.answer({**visit.view, "part": "what" if aspect == "what" else "evidence"})
-        return visit.say({"show": "which_first", "under": visit.view})
+        return visit.say({"show": "which_first"})
     if visit.view["show"] == "ask":
         return _asked_too_soon(turn, aspect)
     if aspect in HALL_PARTS:
@@ -119,7 +119,7 @@ def _asked_too_soon(turn: Turn, aspect: str) -> Visit:
     view = {**turn.visit.view, "aspect": aspect}
     if len(view["ids"]) == 1:
         return _take(turn, view["ids"][0])
-    return replace(turn.visit, view=view).say({"show": "which_first", "under": view})
+    return replace(turn.visit, view=view).say({"show": "which_first"})
 
 
 def said_differently(turn: Turn) -> Visit:

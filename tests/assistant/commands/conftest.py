@@ -53,6 +53,18 @@ def home(settings: Settings, tmp_path: Path) -> Path:
     return target
 
 
+@pytest.fixture
+def small(home: Path) -> Path:
+    """The city as if it had one domain and a handful of things people say in a talk."""
+    for path in home.glob("intents/utterances/*/*.yml"):
+        if path.stem != "elder":
+            path.unlink()
+    for path in home.glob("intents/dialogue/*/*.yml"):
+        if path.stem not in {"out_of_scope", "thanks", "greet"}:
+            path.unlink()
+    return home
+
+
 def one_sentence(done: subprocess.CompletedProcess[bytes]) -> str:
     """Give what was said on standard error; fails where it is more than a sentence."""
     said = done.stderr.decode().strip()

@@ -53,3 +53,18 @@ def test_a_broken_file_is_named(data: Path) -> None:
 @pytest.mark.parametrize("folds", ["0", "6", "many"])
 def test_a_number_of_folds_that_makes_no_sense_is_refused(folds: str) -> None:
     assert CliRunner().invoke(evaluate, ["--folds", folds]).exit_code == 2
+
+
+@pytest.mark.slow
+def test_services_known_by_name_alone_are_measured_apart(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANBAN_HOME", str(small))
+    monkeypatch.setenv("BANBAN_ENCODER", "tests.fakes:TinyEncoder")
+    shares = {}
+    for options in ([], ["--by-name"]):
+        result = CliRunner().invoke(evaluate, [*options, "--json"])
+        assert result.exit_code == 0, result.output
+        figures = json.loads(result.stdout)["figures"]
+        shares[bool(options)] = [
+            one["share"] for locale in ("zh-CN", "en") for one in figures[locale] if one["name"] == "items top-1"
+        ]
+    assert all(by_name < taught - 0.1 for taught, by_name in zip(shares[False], shares[True], strict=True))

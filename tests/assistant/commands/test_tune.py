@@ -37,18 +37,6 @@ def test_a_number_that_has_no_line_is_said_and_nothing_is_written(tmp_path: Path
     assert config.read_text(encoding="utf-8") == "    answer: 0.5\n"
 
 
-@pytest.fixture
-def small(home: Path) -> Path:
-    """The city as if it had one domain and a handful of things people say in a talk."""
-    for path in home.glob("intents/utterances/*/*.yml"):
-        if path.stem != "elder":
-            path.unlink()
-    for path in home.glob("intents/dialogue/*/*.yml"):
-        if path.stem not in {"out_of_scope", "thanks", "greet"}:
-            path.unlink()
-    return home
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("in_process")
 def test_a_whole_city_is_tuned_and_only_its_numbers_change(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

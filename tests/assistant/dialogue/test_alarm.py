@@ -112,6 +112,8 @@ def test_another_danger_that_no_rule_hears_does_not_replace_the_first(turn: Make
     one = turn(Visit("zh-CN", ITEM, aside=scam), "safety", text="他现在走了", signal="medical")
     assert pieced_together(one, HANDLERS["safety"](one), lambda text: None).shown == {**scam, "again": "safety"}
     assert pieced_together(one, HANDLERS["safety"](one), lambda text: "medical").shown == {"show": "safety", "signal": "medical"}
+    fall = turn(Visit("zh-CN", ITEM, aside=FALL), "safety", text="钱也转了", signal="scam-code")
+    assert pieced_together(fall, HANDLERS["safety"](fall), lambda text: None).shown == {**FALL, "again": "safety"}
     despair = turn(Visit("zh-CN", ITEM, aside=scam), "safety", text="我没脸见人了", signal="suicide")
     assert pieced_together(despair, HANDLERS["safety"](despair), lambda text: None).shown["signal"] == "suicide"
 

@@ -71,6 +71,6 @@ def test_names_alone_teach_what_their_scores_say() -> None:
 def test_the_weights_stay_where_a_kind_cannot_be_asked_about() -> None:
     city = Matcher.train([*CARDS, *NOTHING], [*CLEAR[:6], *[NONE_OF_THESE] * len(NOTHING)], TinyEncoder(), MatcherSettings())
     held = HeldOut.of(city, NOTHING, [NONE_OF_THESE] * len(NOTHING))
-    before = MatcherSettings(kinds={"none": [1.0], "matter": [2.0]}, kinds_by_name={"none": [3.0]})
+    before = MatcherSettings(kinds={"none": [1.0], "matter": [2.0]}, kinds_by_name={"none": [3.0]}, by_name=1.4)
     after = fitted([held], before, [held])
-    assert (after.kinds, after.kinds_by_name) == (before.kinds, before.kinds_by_name)
+    assert (after.kinds, after.kinds_by_name, after.by_name) == (before.kinds, before.kinds_by_name, before.by_name)
