@@ -71,7 +71,9 @@ def test_who_asks_for_a_person_hears_the_number_first(signal: str, paid: bool, p
     ("locale", "text", "paid"),
     [
         ("zh-CN", "我钱已经转过去了，才想起来是骗子", True),
+        ("zh-CN", "我钱已经转给骗子了", True),
         ("zh-CN", "他让我把钱转到安全账户", False),
+        ("zh-CN", "他叫我把钱转给他，我还没转", False),
         ("en", "I sent the money already, was it a scam", True),
         ("en", "He wants me to move my savings", False),
     ],
