@@ -71,6 +71,7 @@ def lint_city(intents: Path, locales: Path) -> list[Problem]:
         *_languages(own, wording.locales),
         *_sentences(own, jargon),
         *_idle_evidence(intents, city),
+        *_issuers(city),
         *_days(own),
         *_pairs(city),
         *_places(own),
@@ -185,6 +186,13 @@ def _idle_evidence(intents: Path, city: Catalogue) -> Iterator[Problem]:
         for id_ in read_yaml(path).get("evidence") or {}:
             if id_ not in asked:
                 yield Problem(path.name, f"evidence.{id_}", "nobody asks for this piece")
+
+
+def _issuers(city: Catalogue) -> Iterator[Problem]:
+    pieces = {use.evidence.id: use.evidence for item in city.items.values() for use in item.evidence or ()}
+    for piece in pieces.values():
+        if piece.issued_by and piece.issued_by not in city.items:
+            yield Problem("city.yml", f"evidence.{piece.id}.issued_by", f"nothing is called “{piece.issued_by}”")
 
 
 def _days(city: Catalogue) -> Iterator[Problem]:

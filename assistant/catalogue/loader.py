@@ -180,7 +180,7 @@ def _authorities(raw: Raw) -> dict[str, Authority]:
 
 
 def _evidence(raw: Raw) -> dict[str, Evidence]:
-    return {id_: Evidence(id=id_, name=piece["name"], note=piece.get("note")) for id_, piece in raw.items()}
+    return {id_: Evidence(id=id_, **{**piece, "also_called": _several(piece.get("also_called"))}) for id_, piece in raw.items()}
 
 
 def _several(raw: Mapping[str, list[str]] | None) -> dict[str, tuple[str, ...]]:

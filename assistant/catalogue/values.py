@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,11 +30,18 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A piece of evidence that exists once in the city, whoever asks for it."""
+    """A piece of evidence that exists once in the city, whoever asks for it; `issued_by` is the service that gives one out."""
 
     id: str
     name: Words
     note: Words | None = None
+    also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    issued_by: str | None = None
+
+    def named_in(self, text: str) -> bool:
+        """Tell whether a text names this piece, in any language."""
+        names = (*self.name.values(), *(name for names in self.also_called.values() for name in names))
+        return any(re.search(rf"(?<![a-z]){re.escape(name.lower())}(s|es)?(?![a-z])", text.lower()) for name in names)
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,11 @@ class City:
     notice: Words | None = None
     opening: Mapping[str, Any] | None = None
     waivers: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def keeps_holidays(self) -> bool:
+        """Whether nobody is at the desk on public holidays."""
+        return bool((self.opening or {}).get("country"))
 
     @property
     def people(self) -> str:

@@ -47,6 +47,8 @@ def evaluate(folds: int, data: Path | None, by_name: bool, as_json: bool) -> Non
     """
     from assistant.bootstrap import prepare
 
+    if by_name and data:
+        raise click.UsageError("--by-name holds sentences out, --data measures the model as it is: give one of them.")
     settings = prepare()
     judged = _on_data(settings, data) if data else _cross_validated(settings, folds, by_name)
     known = ", services known by name alone" if by_name else ""

@@ -128,8 +128,11 @@ class Desks(Protocol):
 class Records(Protocol):
     """What is kept beside conversations: call-backs, corrections, ratings."""
 
-    def leave(self, callback: Callback) -> Callback:
-        """Keep a call-back (its id is given here); the same number for the same conversation is kept once while it is open."""
+    def leave(self, callback: Callback, instead: bool = False) -> Callback:
+        """Keep a call-back (its id is given here); the same number for the same conversation is kept once while it is open.
+
+        `instead` puts the number in the place of the last one that was left in the conversation and is still open.
+        """
 
     def callbacks(self, done: bool = False) -> tuple[Callback, ...]:
         """Give the call-backs, oldest first; with `done` those that were rung as well."""

@@ -20,9 +20,10 @@ class Conversation:
     """One conversation.
 
     `version` grows with every change. `waiting_since` is when the person first began to wait and stays until they no longer
-    do. `owned_since` is when whoever has the word got it. `reserved_for` is a clerk's id until `reserved_until`. `asking` says
-    what the desk has asked the person for (phone), `offered` are the choices it has put before them. `told_*` is what the
-    person heard last of place, wait and why nobody comes. `numbers` and `notes` are the last numbers given in the log.
+    do. `owned_since` is when whoever has the word got it. `reserved_for` is a clerk's id until `reserved_until`. `asking`
+    says what the desk has asked the person for (phone; kept, when one was just left), `offered` are the choices it has put
+    before them. `told_*` is what the person heard last of place, wait and why nobody comes. `numbers` and `notes` are the
+    last numbers given in the log.
     """
 
     id: str

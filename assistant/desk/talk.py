@@ -14,7 +14,9 @@ from assistant.desk.state import Change, Changed, Conversation, Heard, Step
 from assistant.desk.values import Callback
 from assistant.messages import Json, Reply, Request
 
-PHONE = "phone"
+PHONE, KEPT = "phone", "kept"
+"""The desk has asked for a number, or has just kept one that may be corrected."""
+
 MISHEARD_DIGITS = 3
 """So many digits are a telephone number that was misheard; fewer are something else that was said."""
 
@@ -34,19 +36,19 @@ class DeskTalk:
         payload = chosen(request, now, self.office.notices.wording)
         if payload:
             return await self._act(now, payload, heard.entry.number)
-        if now.asking != PHONE:
-            return None
-        return await self._number(now, readings(request), heard.entry.number)
+        if now.asking in {PHONE, KEPT} or _may_leave_number(now):
+            return await self._number(now, readings(request), heard.entry.number)
+        return None
 
-    async def leave_number(self, now: Conversation, phone: str, answers: int | None = None) -> Talked:
-        """Keep a number to ring back, and let a person who waits go."""
+    async def leave_number(self, now: Conversation, phone: str, answers: int | None = None, instead: bool = False) -> Talked:
+        """Keep a number to ring back, `instead` of the one that was left last, and let a person who waits go."""
         office = self.office
         look = await office.outlook(now)
         reason = look.nobody.value if look.nobody else "asked"
         callback = Callback(0, now.id, now.code or "", phone, now.locale, reason, office.now())
-        await keep(office.shelves.records.leave, callback)
+        await keep(office.shelves.records.leave, callback, instead)
         reply = office.notices.number_kept(now.locale, " ".join(phone[-KEPT_DIGITS:]))
-        changed = await self._say(now.id, reply, answers, leaves="left_number")
+        changed = await self._say(now.id, reply, answers, asking=KEPT, leaves="left_number")
         await office.events.publish(DESK, {"kind": "callback", "conversation": now.id})
         return reply, changed
 
@@ -79,11 +81,15 @@ class DeskTalk:
     async def _number(self, now: Conversation, texts: tuple[str, ...], answers: int) -> Talked | None:
         found = next(filter(None, map(phone_in, texts)), None)
         if found:
-            return await self.leave_number(now, found, answers)
-        if not any(digits_in(text) >= MISHEARD_DIGITS for text in texts):
+            return await self.leave_number(now, found, answers, now.asking == KEPT and self._corrects(now.locale, texts))
+        if now.asking != PHONE or not any(digits_in(text) >= MISHEARD_DIGITS for text in texts):
             return None
         reply = self.office.notices.ask_phone(now.locale, again=True)
         return reply, await self._say(now.id, reply, answers, asking=PHONE)
+
+    def _corrects(self, locale: str, texts: tuple[str, ...]) -> bool:
+        words = self.office.notices.wording.say(locale, "heard.wrong_number").split("|")
+        return any(word in text.lower() for text in texts for word in words)
 
     async def _say(self, id_: str, reply: Reply, answers: int | None, asking: str = "", leaves: str = "") -> Changed | None:
         """Say something; `leaves` is the reason for which a person who waits leaves the queue with it."""
@@ -94,10 +100,15 @@ class DeskTalk:
             if now.owner is Owner.CLERK:
                 return None
             if leaves and now.owner is Owner.QUEUE:
-                return Change(now.moved(Move.LEAVE, at), Step(Move.LEAVE, "person", leaves), (entry,))
+                return Change(now.moved(Move.LEAVE, at, asking=asking), Step(Move.LEAVE, "person", leaves), (entry,))
             return Change(replace(now, asking=asking, offered=offered(reply)), entries=(entry,))
 
         changed = await keep(self.office.shelves.conversations.change, id_, decide, at)
         if changed:
             await self.office.announce(changed.conversation, queue=bool(leaves))
         return changed
+
+
+def _may_leave_number(now: Conversation) -> bool:
+    """Tell whether the desk has offered to ring back: then a number that is said at once is one that is left."""
+    return any(choice["payload"] == {"do": "desk", "act": "number"} for choice in now.offered)

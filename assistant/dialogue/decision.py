@@ -24,6 +24,10 @@ CLEAR_SHARE = 0.6
 """One of those a person was asked about is meant where it has at least this share of their probability."""
 
 
+SECOND_WISH, FAR_AHEAD = 0.02, 20
+"""Who asks for two things is heard as asking for the likelier; the other has this share still, and so many times the third's."""
+
+
 class Verdict(str, Enum):
     """What to do with an utterance about a matter."""
 
@@ -49,6 +53,12 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Decision:
     if best >= thresholds.answer and best - second >= thresholds.lead:
         return Decision(Verdict.ANSWER, ids=tuple(found.id for found in matters[:MOST_ASKED]))
     return _ask_or_miss(ranking.none, matters, thresholds)
+
+
+def two_wishes(ranking: Ranking) -> bool:
+    """Tell whether a sentence that asks for several things shows two of them, however much likelier the first is."""
+    found = [one.confidence for one in ranking.about_a_matter().matters[:3]] + [0.0] * 3
+    return found[1] >= max(SECOND_WISH, FAR_AHEAD * found[2])
 
 
 def pick(ranking: Ranking, asked: Collection[str], thresholds: Thresholds) -> str | None:

@@ -34,4 +34,4 @@ def next_part(view: Json, item: ServiceItem) -> str | None:
 def turned_to(view: Json, part: str) -> Json:
     """Give the view of an item turned to another part; what was told before is remembered."""
     heard = dict.fromkeys((*view.get("heard", ()), view.get("part", "what")))
-    return {**view, "part": part, "opening": False, "heard": list(heard)}
+    return {**view, "part": part, "opening": False, "first": False, "heard": list(heard)}

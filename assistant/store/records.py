@@ -23,16 +23,20 @@ class SqlRecords:
         """Take the database."""
         self._database = database
 
-    def leave(self, callback: Callback) -> Callback:
-        """Keep a call-back; the same number for the same conversation is kept once while it is open."""
+    def leave(self, callback: Callback, instead: bool = False) -> Callback:
+        """Keep a call-back; the same number for the same conversation is kept once while it is open, a corrected one instead."""
         columns = CALLBACKS.c
-        same = sa.and_(columns.conversation == callback.conversation, columns.phone == callback.phone, columns.done_at.is_(None))
+        open_ = sa.and_(columns.conversation == callback.conversation, columns.done_at.is_(None))
+        same = sa.and_(open_, columns.phone == callback.phone)
+        last = sa.select(sa.func.max(columns.id)).where(open_).scalar_subquery()
         values = {name: value for name, value in callback.__dict__.items() if name != "id"}
         with self._database.writing() as connection:
             _lock(connection, callback.conversation)
             known = connection.execute(CALLBACKS.select().where(same)).mappings().first()
             if known:
                 return rows.callback(known)
+            if instead and connection.execute(CALLBACKS.update().where(columns.id == last).values(phone=callback.phone)).rowcount:
+                return rows.callback(connection.execute(CALLBACKS.select().where(same)).mappings().one())
             done = connection.execute(CALLBACKS.insert().values(**values))
             return replace(callback, id=int(done.inserted_primary_key[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.decision import Decision, Verdict, decide, pick
+from assistant.dialogue.decision import Decision, Verdict, decide, pick, two_wishes
 from assistant.dialogue.handlers.talk import handed_over
 from assistant.dialogue.parts import next_part, turned_to
 from assistant.dialogue.turn import Turn
@@ -14,7 +14,10 @@ from assistant.understanding.ranking import Ranking
 
 MISSES_BEFORE_HANDOFF = 2
 BARE_YES = 4
-HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone"}
+BARE_ALL, LONGEST_ALL = 6, 30
+"""“Both of them, please” says nothing else: no more words than these, and letters."""
+
+HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone", "queue": "queue"}
 ASPECTS_OF_HALL = {part: aspect for aspect, part in HALL_PARTS.items()}
 
 
@@ -23,15 +26,18 @@ def requested(turn: Turn) -> Visit:
     named = _named(turn)
     if named:
         return _take(turn, named)
-    decision = decide(_ranking(turn), turn.scene.thresholds)
+    ranking = _ranking(turn)
+    decision = decide(ranking, turn.scene.thresholds)
     if decision.verdict is Verdict.MISS:
         return followed_up(turn) if _about_current(turn, ()) else missed(turn)
     if _about_current(turn, decision.ids[:1] if decision.verdict is Verdict.ANSWER else decision.ids):
         return followed_up(turn)
-    if decision.verdict is Verdict.ANSWER:
+    several = turn.says("heard.several")
+    if decision.verdict is Verdict.ANSWER and not (several and two_wishes(ranking)):
         return _answered(turn, decision)
-    ask = {"show": "ask", "ids": list(decision.ids), "aspect": turn.understood.aspect}
-    return turn.visit.open(ask)
+    ids = decision.ids[:2] if decision.verdict is Verdict.ANSWER else decision.ids
+    ask = {"show": "ask", "ids": list(ids), "aspect": turn.understood.aspect}
+    return turn.visit.open({**ask, "several": True} if several and len(ids) > 1 else ask)
 
 
 def unclear(turn: Turn) -> Visit:
@@ -42,6 +48,8 @@ def unclear(turn: Turn) -> Visit:
 
 def chosen(turn: Turn) -> Visit:
     """Do what the pressed choice or the number stands for; what is not on offer is said so."""
+    if _all_wanted(turn):
+        return _take(turn, turn.visit.view["ids"][0])
     choice = turn.chosen
     if choice is None:
         unsaid = turn.choice is None and turn.understood.number is None and turn.shown.choices
@@ -50,7 +58,9 @@ def chosen(turn: Turn) -> Visit:
 
 
 def affirmed(turn: Turn) -> Visit:
-    """Take a yes for the one thing that was proposed."""
+    """Take a yes for the one thing that was proposed, or “both” for all that were asked about."""
+    if _all_wanted(turn):
+        return _take(turn, turn.visit.view["ids"][0])
     proposed = [choice for choice in turn.shown.choices if choice.payload.get("on_yes")]
     if proposed:
         return perform(turn, proposed[0].payload)
@@ -91,7 +101,7 @@ def followed_up(turn: Turn) -> Visit:
     aspect = turn.understood.aspect or "what"
     visit = turn.visit
     if visit.item:
-        return visit.answer(turned_to(visit.view, aspect))
+        return visit.answer({**turned_to(visit.view, aspect), **_lacks(turn, aspect)})
     if visit.event:
         if aspect in {"evidence", "original", "what"}:
             return visit.answer({**visit.view, "part": "what" if aspect == "what" else "evidence"})
@@ -143,8 +153,7 @@ def perform(turn: Turn, payload: Json) -> Visit:
     catalogue = turn.scene.catalogue
     match payload:
         case {"do": "item", "id": id_} if id_ in catalogue.items:
-            part = payload.get("part") or "what"
-            return visit.answer(turned_to(visit.view, part) if visit.item == id_ else {"show": "item", "id": id_, "part": part})
+            return visit.answer(_item(visit, id_, payload))
         case {"do": "event", "id": id_} if id_ in catalogue.events:
             return visit.answer(
                 {"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)}
@@ -162,6 +171,15 @@ def perform(turn: Turn, payload: Json) -> Visit:
     return visit.say({"show": "no_such_number", "under": visit.shown})
 
 
+def _item(visit: Visit, id_: str, payload: Json) -> Json:
+    """Give the view of an item: the open one turned to another part, or a new one with what is to come after it."""
+    part = payload.get("part") or "what"
+    if visit.item == id_:
+        return turned_to(visit.view, part)
+    also = {"also": payload["also"], "first": True} if payload.get("also") else {}
+    return {"show": "item", "id": id_, "part": part, **also}
+
+
 def _ranking(turn: Turn) -> Ranking:
     understood = turn.understood
     return Ranking(understood.candidates, understood.events, none=understood.none).without(turn.visit.refused)
@@ -170,13 +188,33 @@ def _ranking(turn: Turn) -> Ranking:
 def _named(turn: Turn) -> str | None:
     """Give which of those that were asked about is named in words."""
     view = turn.visit.view
-    return pick(_ranking(turn), view["ids"], turn.scene.thresholds) if view["show"] == "ask" else None
+    if view["show"] != "ask":
+        return None
+    return view["ids"][0] if _all_wanted(turn) else pick(_ranking(turn), view["ids"], turn.scene.thresholds)
+
+
+def _all_wanted(turn: Turn) -> bool:
+    """Tell whether “both” or “all of them” answers the question which is meant."""
+    view = turn.visit.view
+    asked = turn.choice is None and view["show"] == "ask" and len(view["ids"]) > 1
+    return asked and len(turn.text.split()) <= BARE_ALL and len(turn.text) <= LONGEST_ALL and turn.says("heard.all_of_them")
+
+
+def _lacks(turn: Turn, aspect: str) -> Json:
+    """Give which of the pieces of evidence were named by somebody who has not got one."""
+    item = turn.scene.catalogue.items[turn.visit.item or ""]
+    uses = item.evidence or () if aspect == "missing" else ()
+    return {"lacks": [use.evidence.id for use in uses if use.evidence.named_in(turn.text)]}
 
 
 def _take(turn: Turn, id_: str) -> Visit:
     """Do what the number of something that was asked about would do."""
+    view = turn.visit.view
     kind = "event" if id_ in turn.scene.catalogue.events else "item"
-    return perform(turn, {"do": kind, "id": id_, "part": turn.understood.aspect or turn.visit.view.get("aspect")})
+    payload = {"do": kind, "id": id_, "part": turn.understood.aspect or view.get("aspect")}
+    if view.get("several") or _all_wanted(turn):
+        payload["also"] = [other for other in view["ids"] if other != id_]
+    return perform(turn, payload)
 
 
 def _about_current(turn: Turn, ids: tuple[str, ...]) -> bool:

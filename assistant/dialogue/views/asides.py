@@ -59,7 +59,9 @@ def remark(page: Page) -> Reply:
     lines = _sentences(page, f"remark.{name}", **fields)
     if name in {"welcome", "greet"} and city.fictional and city.notice:
         lines.append(page.fact(city.notice))
-    choices = page.choices(_offers(page, name))
+    waits = page.waits() if name == "thanks" else None
+    lines = [lines[0], waits] if waits else lines
+    choices = page.choices(page.waiting(on_yes=True) if waits else _offers(page, name))
     return page.reply(REMARKS[name], lines, choices)
 
 
@@ -72,7 +74,7 @@ def hall(page: Page) -> Reply:
     """Say where the service hall is, when it is open and its number; what was asked for comes first."""
     said = _hall_lines(page)
     wanted = page.view.get("part", "address")
-    first = said.pop(wanted, []) or page.unknown()
+    first = [page.line("queue.unknown")] if wanted == "queue" else said.pop(wanted, []) or page.unknown()
     return page.reply(Outcome.ANSWERED, [*first, *(line for lines in said.values() for line in lines)])
 
 
@@ -130,6 +132,8 @@ def _hall_lines(page: Page) -> dict[str, list[Line]]:
     place = city.hall
     address = [page.line("hall.address", name=page.words(place.name), address=page.words(place.address))] if place.address else []
     hours = [page.line("hall.hours", hours=page.words(place.hours))] if place.hours else []
+    if hours and page.view.get("part") == "hours" and city.keeps_holidays:
+        hours.append(page.line("hall.holidays"))
     return {"address": address, "hours": hours, "phone": [page.line("hall.phone", phone=place.phone or city.hotline)]}
 
 

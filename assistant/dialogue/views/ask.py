@@ -8,7 +8,7 @@ from assistant.messages import Json, Line, Outcome, Reply
 
 
 def show(page: Page) -> Reply:
-    """Ask which matter is meant; a yes takes the one candidate where there is only one."""
+    """Ask which matter is meant, or comes first; a yes takes the one candidate where there is only one."""
     ids = page.view["ids"]
     apart = page.scene.catalogue.distinction(ids)
     entries = [_choice(page, id_, apart) for id_ in ids]
@@ -21,11 +21,15 @@ def _question(page: Page, apart: Distinction | None) -> list[Line]:
     if len(ids) == 1:
         key = "ask.one" if ids[0] in page.scene.catalogue.items else "ask.one_event"
         return [page.line(key, name=page.name(ids[0]))]
+    if page.view.get("several"):
+        return [page.line("ask.several"), page.line("ask.number")]
     which = page.fact(apart.question) if apart else page.line("ask.which")
     return [which, page.line("ask.number")]
 
 
 def _choice(page: Page, id_: str, apart: Distinction | None) -> tuple[str, Json]:
-    only = {"on_yes": True} if len(page.view["ids"]) == 1 else {}
-    name, payload = page.matter(id_, part=page.view.get("aspect"), **only)
-    return page.words(apart.answers[id_]) if apart else name, payload
+    more: Json = {"on_yes": True} if len(page.view["ids"]) == 1 else {}
+    if page.view.get("several"):
+        more = {"also": [other for other in page.view["ids"] if other != id_]}
+    name, payload = page.matter(id_, part=page.view.get("aspect"), **more)
+    return page.words(apart.answers[id_]) if apart and not page.view.get("several") else name, payload

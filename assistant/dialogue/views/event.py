@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.catalogue.evidence import merged_evidence
-from assistant.dialogue.views.item import bring
 from assistant.dialogue.views.page import Page
+from assistant.dialogue.views.pieces import bring
 from assistant.messages import Json, Line, Outcome, Reply
 
 ITEMS_A_PAGE = 3

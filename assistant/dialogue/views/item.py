@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from assistant.catalogue.values import Channel, EvidenceUse, Place, ServiceItem, Words
+from assistant.catalogue.values import Channel, Place, ServiceItem, Words
 from assistant.dialogue.parts import NUMBERED, known_parts, next_part
 from assistant.dialogue.views.page import Page
+from assistant.dialogue.views.pieces import evidence, missing, missing_choices, original, piece, waived
+from assistant.dialogue.views.unwritten import payday, queue
 from assistant.messages import Card, Choice, Line, Outcome, Reply
 
 Part = Callable[[Page, ServiceItem], list[Line]]
@@ -22,7 +24,7 @@ def show(page: Page) -> Reply:
     part = page.view.get("part", "what")
     following = next_part(page.view, item)
     told = PARTS.get(part, _what)(page, item) or [*page.unknown(item.phone), *_in_charge(page, item)]
-    more = page.line(f"more.{following}") if following else page.line("more.end")
+    more = page.line(f"more.{following}") if following else _last(page)
     reply = page.reply(Outcome.ANSWERED, [*_opening(page, part), *told, more], _choices(page, item))
     return replace(reply, card=card(page, item))
 
@@ -48,45 +50,26 @@ def card(page: Page, item: ServiceItem) -> Card:
     )
 
 
-def piece(page: Page, use: EvidenceUse) -> str:
-    """Say one piece of evidence: its name, original or copies, and when it is needed."""
-    name = page.words(use.evidence.name)
-    if use.original and use.copies:
-        said = page.say("evidence.original_and_copies", name=name, count=use.copies)
-    elif use.original:
-        said = page.say("evidence.original", name=name)
-    elif use.copies:
-        said = page.say("evidence.copies", name=name, count=use.copies)
-    else:
-        said = page.say("evidence.any", name=name)
-    more = use.when or use.evidence.note
-    return said if more is None else page.say("evidence.when", piece=said, when=page.words(more))
-
-
-def waived(page: Page, use: EvidenceUse) -> str:
-    """Say one piece that need not be brought, and why."""
-    because = page.words(page.scene.catalogue.city.waivers[use.waived or ""])
-    return page.say("evidence.waived", name=page.words(use.evidence.name), because=because)
-
-
-def bring(page: Page, pieces: tuple[EvidenceUse, ...], left: tuple[EvidenceUse, ...]) -> list[Line]:
-    """Say what to bring and what need not be brought."""
-    lines = [page.line("evidence.head", count=len(pieces))] if pieces else [page.line("evidence.nothing")]
-    lines += [Line("evidence.piece", text=piece(page, use)) for use in pieces]
-    return lines + [Line("evidence.waived", text=waived(page, use)) for use in left]
-
-
 def _choices(page: Page, item: ServiceItem) -> tuple[Choice, ...]:
     known = [part for part in NUMBERED if part in known_parts(item)]
     entries = [(page.say(f"choice.{part}"), {"do": "item", "id": item.id, "part": part}) for part in known]
-    return page.choices(entries or [page.person()])
+    told = next_part(page.view, item) is None
+    more = missing_choices(page, item) if page.view.get("part") == "missing" else page.waiting(on_yes=told)
+    return page.choices([*entries, *more[:1]] or [page.person()])
 
 
 def _opening(page: Page, part: str) -> list[Line]:
     name = page.name(page.view["id"])
+    if page.view.get("first"):
+        return [page.line("item.first", name=name)]
     if part == "what" or page.view.get("opening"):
         return [page.line("item.understood", name=name)]
     return [page.line("item.about", name=name)]
+
+
+def _last(page: Page) -> Line:
+    """Say, when all was told, what else was asked for, or that anything may be asked."""
+    return page.waits() or page.line("more.end")
 
 
 def _what(page: Page, item: ServiceItem) -> list[Line]:
@@ -101,19 +84,6 @@ def _plainly(page: Page, item: ServiceItem) -> list[Line]:
 
 def _output(page: Page, item: ServiceItem) -> list[Line]:
     return [page.fact(item.output)] if item.output else []
-
-
-def _evidence(page: Page, item: ServiceItem) -> list[Line]:
-    return [] if item.evidence is None else bring(page, item.required, item.waived)
-
-
-def _original(page: Page, item: ServiceItem) -> list[Line]:
-    if item.evidence is None:
-        return []
-    originals = [use for use in item.required if use.original]
-    if not originals:
-        return [page.line("evidence.no_original")]
-    return [page.line("evidence.original_head"), *(Line("evidence.piece", text=piece(page, use)) for use in originals)]
 
 
 def _eligibility(page: Page, item: ServiceItem) -> list[Line]:
@@ -242,8 +212,9 @@ def _facts(page: Page, sentences: tuple[Words, ...]) -> list[Line]:
 PARTS: Mapping[str, Part] = {
     "what": _what,
     "plainly": _plainly,
-    "evidence": _evidence,
-    "original": _original,
+    "evidence": evidence,
+    "original": original,
+    "missing": missing,
     "eligibility": _eligibility,
     "place": _place,
     "hours": _hours,
@@ -256,5 +227,7 @@ PARTS: Mapping[str, Part] = {
     "online": _remote("online", "online"),
     "home_visit": _remote("home-visit", "home_visit"),
     "cross_province": _cross_province,
+    "payday": payday,
+    "queue": queue,
 }
 """Every aspect that can be asked about an item."""

@@ -69,6 +69,19 @@ class Page:
         kind = "item" if id_ in self.scene.catalogue.items else "event"
         return self.name(id_), {"do": kind, "id": id_, **payload}
 
+    def waits(self) -> Line | None:
+        """Ask whether to go on to what was asked for together with the item that is open."""
+        also = self.visit.view.get("also")
+        return self.line("more.also", name=self.name(also[0])) if also else None
+
+    def waiting(self, on_yes: bool) -> list[tuple[str, Json]]:
+        """Give the choice of what was asked for together with the item that is open; `on_yes` where a yes takes it."""
+        if not self.visit.view.get("also"):
+            return []
+        first, *rest = self.visit.view["also"]
+        name, payload = self.matter(first, also=rest, **({"on_yes": True} if on_yes else {}))
+        return [(self.say("choice.also", name=name), payload)]
+
     def person(self) -> tuple[str, Json]:
         """Give the choice of a person, which a yes takes too."""
         return self.say("choice.person"), {"do": "human", "on_yes": True}

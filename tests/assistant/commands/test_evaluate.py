@@ -68,3 +68,9 @@ def test_services_known_by_name_alone_are_measured_apart(small: Path, monkeypatc
             one["share"] for locale in ("zh-CN", "en") for one in figures[locale] if one["name"] == "items top-1"
         ]
     assert all(by_name < taught - 0.1 for taught, by_name in zip(shares[False], shares[True], strict=True))
+
+
+def test_names_alone_and_a_set_of_ones_own_are_not_asked_together(tmp_path: Path) -> None:
+    result = CliRunner().invoke(evaluate, ["--by-name", "--data", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "give one of them" in result.output

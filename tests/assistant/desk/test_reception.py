@@ -145,6 +145,24 @@ async def test_a_number_is_asked_for_heard_and_kept(house: House, said: str) -> 
     assert (await house.owner("c")) is Owner.BOT
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+async def test_a_number_is_left_without_being_asked_for_and_can_be_corrected(house: House, locale: str) -> None:
+    said = {
+        "zh-CN": ("我的电话是13812345678", "不对，是13812345679", "还有我儿子的13900000001"),
+        "en": ("My number is 138 1234 5678", "No sorry, it is 138 1234 5679", "and my son has 139 0000 0001"),
+    }[locale]
+    await house.waits("c", locale=locale)
+    kept = [await house.say("c", one) for one in said]
+    assert [reply.lines[0].key for reply in kept] == ["desk.number.kept"] * 3
+    assert [one.phone for one in await house.reception.counter.callbacks()] == ["13812345679", "13900000001"]
+
+
+async def test_a_number_nobody_offered_to_ring_is_for_the_assistant(house: House) -> None:
+    await house.say("c", "老年证")
+    await house.say("c", "13812345678")
+    assert await house.reception.counter.callbacks() == ()
+
+
 async def test_something_else_than_a_number_is_heard_by_whoever_has_the_word(house: House) -> None:
     await house.waits("c")
     await house.say("c", "1")

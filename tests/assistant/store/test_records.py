@@ -37,6 +37,17 @@ def test_a_call_back_is_kept_once_while_it_is_open(database: Database) -> None:
     assert [(one.done_by, one.done_at) for one in records.callbacks(done=True)] == [("王", LATER), ("", None)]
 
 
+def test_a_corrected_number_takes_the_place_of_the_last_that_is_still_open(database: Database) -> None:
+    records = SqlRecords(database)
+    sons, wrong = records.leave(CALLBACK), records.leave(replace(CALLBACK, phone="13900000001"))
+    right = records.leave(replace(CALLBACK, phone="13900000002"), instead=True)
+    assert [(one.id, one.phone) for one in records.callbacks()] == [(sons.id, sons.phone), (wrong.id, "13900000002")]
+    assert right == records.callbacks()[1]
+    for one in records.callbacks():
+        records.callback_done(one.id, "王", LATER)
+    assert records.leave(replace(CALLBACK, phone="13900000003"), instead=True).id not in {sons.id, wrong.id}
+
+
 def test_a_later_rating_takes_the_place_of_the_first(database: Database) -> None:
     records = SqlRecords(database)
     records.rate("c", 5, "好\x00", NOON)
