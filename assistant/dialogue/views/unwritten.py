@@ -11,8 +11,9 @@ NO_QUEUE = ("online", "phone", "home-visit")
 
 
 def payday(page: Page, item: ServiceItem) -> list[Line]:
-    """Say that the day of payment, and into which account, is not known here."""
-    return [page.line("payday.unknown"), _ask(page, item)]
+    """Say that the day of payment, and into which account, is not known here; what is paid at all is said where it is."""
+    paid = [page.fact(item.output)] if item.output and item.amounts else []
+    return [*paid, page.line("payday.unknown"), _ask(page, item)]
 
 
 def queue(page: Page, item: ServiceItem) -> list[Line]:
