@@ -1,15 +1,15 @@
-"""Waits in tests for what other tasks bring about, without caring how long that takes."""
+"""Waits in tests for what other tasks and processes bring about, without caring how long that takes."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 
-async def until(holds: Callable[[], bool], most: int = 6000) -> None:
-    """Let other tasks run until something holds; fails where it never does."""
-    for _ in range(most):
-        if holds():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it never came true")
+async def until(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Let others run until something holds; an AssertionError where it never does."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, "it never came true"
+        await asyncio.sleep(0.01)

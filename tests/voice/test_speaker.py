@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from tests.voice.recordings import loudness, samples
+from tests.waiting import until
 from voice import speaker as room
 from voice.ports import LEAST_GAIN, LEAST_RATE, MOST_GAIN, MOST_RATE, NORMAL_RATE, ORDINARY, Manner
 from voice.prompts import Prompts
@@ -309,14 +310,6 @@ async def seconds(speaker: EspeakSpeaker, text: str, locale: str, manner: Manner
     sound = await speaker.render(text, locale, manner)
     assert sound is not None
     return sound.seconds
-
-
-async def until(true: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not come true in ten seconds")
 
 
 def alive(pid: int) -> bool:

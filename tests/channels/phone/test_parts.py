@@ -21,7 +21,7 @@ from channels.phone.playback import Pacer, Playback
 from channels.phone.recording import Recorder, forget_old
 from channels.web.limits import Limit
 from tests.channels.phone.fakes import SteppedClock
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 
 
 @given(st.lists(st.binary(max_size=900), max_size=8))

@@ -13,7 +13,7 @@ from channels.phone.audiosocket.frames import Frame, Kind
 from channels.phone.call.events import TransferFailed
 from tests.channels.phone.audiosocket.conftest import NewPlace, Place
 from tests.channels.phone.audiosocket.dialplan import Call
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 
 NewCall = Callable[..., Awaitable[Call]]
 PEOPLE = ("PJSIP/800", "Banban ")

@@ -17,7 +17,7 @@ from tests.channels.phone.audiosocket.capture import Segments, needs_capture, se
 from tests.channels.phone.audiosocket.conftest import NewPlace
 from tests.channels.phone.fakes import Spoken, seconds_of_tone, tone
 from tests.channels.phone.leftovers import held, is_clean, vanish
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 from voice.dtmf import tones
 from voice.sound import Sound
 

@@ -26,7 +26,7 @@ from tests.channels.phone.sip.peers import (
     scenario,
     sipp,
 )
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 from voice.sound import Sound
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from channels.phone.sip.message import Message, parse, response
 from channels.phone.sip.registration import Registration, granted
 from channels.phone.sip.transactions import Transactions
 from tests.channels.phone.sip.raw_phone import Socket
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 
 
 class Registrar:

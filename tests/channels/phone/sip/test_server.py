@@ -22,7 +22,7 @@ from tests.channels.phone.fakes import tone
 from tests.channels.phone.leftovers import held, is_clean
 from tests.channels.phone.sip.conftest import NewPhone, NewServer
 from tests.channels.phone.sip.raw_phone import RawPhone
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 from voice.codecs import to_ulaw
 from voice.dtmf import tones
 from voice.telephone_events import press

@@ -20,7 +20,7 @@ from tests.channels.phone.conftest import Exchange
 from tests.channels.phone.fakes import seconds_of_tone, tone
 from tests.channels.phone.leftovers import vanish
 from tests.channels.phone.streams.test_protocols import START
-from tests.channels.phone.waiting import until
+from tests.waiting import until
 from voice.codecs import from_ulaw, to_ulaw
 from voice.dtmf import tones
 
