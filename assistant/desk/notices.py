@@ -58,6 +58,10 @@ class Notices:
         lines = [self._line(locale, "desk.transferred.1"), self._line(locale, "desk.transferred.2")]
         return self._reply(Outcome.HANDED_OFF, locale, lines, ("number", "bot"))
 
+    def kept(self, locale: str) -> Reply:
+        """Say to somebody who waits that what they said will be seen, and how to go on with the assistant."""
+        return self._reply(Outcome.HANDED_OFF, locale, [self._line(locale, "desk.kept"), self._line(locale, "desk.kept.on")])
+
     def joined(self, locale: str, name: str) -> Reply:
         """Tell which clerk has come."""
         return self._reply(Outcome.HANDED_OFF, locale, [self._line(locale, "desk.joined", name=name)])

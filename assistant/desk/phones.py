@@ -10,6 +10,9 @@ from assistant.errors import InvalidPhone
 LEAST, MOST = 7, 15
 """A local number has seven digits, an international one by E.164 at most fifteen."""
 
+END = 3, 6
+"""So many digits at least, and at most, are the end of a number that is corrected."""
+
 LEAST_DIFFERENT = 3
 """Fewer different digits are somebody leaning on a key."""
 
@@ -31,6 +34,12 @@ def checked_phone(text: str) -> str:
     if found is None:
         raise InvalidPhone
     return found
+
+
+def end_in(text: str) -> str | None:
+    """Give the end of a telephone number where a text has one run of three to six digits and no other."""
+    runs = [_BREAKS.sub("", run) for run in _RUN.findall(plain(text))]
+    return runs[0] if len(runs) == 1 and END[0] <= len(runs[0]) <= END[1] else None
 
 
 def digits_in(text: str) -> int:

@@ -9,7 +9,7 @@ from assistant.desk.choices import chosen, readings
 from assistant.desk.notices import STARS, noticed, offered
 from assistant.desk.office import DESK, Office, keep
 from assistant.desk.ownership import Move
-from assistant.desk.phones import digits_in, phone_in
+from assistant.desk.phones import digits_in, end_in, phone_in
 from assistant.desk.state import Change, Changed, Conversation, Heard, Step
 from assistant.desk.values import Callback
 from assistant.messages import Json, Reply, Request
@@ -80,12 +80,22 @@ class DeskTalk:
 
     async def _number(self, now: Conversation, texts: tuple[str, ...], answers: int) -> Talked | None:
         found = next(filter(None, map(phone_in, texts)), None)
+        corrects = now.asking == KEPT and self._corrects(now.locale, texts)
+        if corrects and not found:
+            found = next(filter(None, [await self._with_end(now.id, text) for text in texts]), None)
         if found:
-            return await self.leave_number(now, found, answers, now.asking == KEPT and self._corrects(now.locale, texts))
-        if now.asking != PHONE or not any(digits_in(text) >= MISHEARD_DIGITS for text in texts):
+            return await self.leave_number(now, found, answers, corrects)
+        if (now.asking != PHONE and not corrects) or not any(digits_in(text) >= MISHEARD_DIGITS for text in texts):
             return None
         reply = self.office.notices.ask_phone(now.locale, again=True)
         return reply, await self._say(now.id, reply, answers, asking=PHONE)
+
+    async def _with_end(self, conversation: str, text: str) -> str | None:
+        """Give the number that was left last with another end: “no, it ends in 5679”."""
+        end = end_in(text)
+        known = await keep(self.office.shelves.records.callbacks)
+        last = next((one.phone for one in reversed(known) if one.conversation == conversation), "")
+        return last[: -len(end)] + end if end and len(end) < len(last) else None
 
     def _corrects(self, locale: str, texts: tuple[str, ...]) -> bool:
         words = self.office.notices.wording.say(locale, "heard.wrong_number").split("|")

@@ -159,7 +159,7 @@ class Turns:
             await self._tell_clerk(now, overheard)
             return Turned(overheard, heard.entry.number)
         quiet = Reply(Outcome.HANDED_OFF, locale=now.locale)
-        kept = office.notices.plain(now.locale, "desk.kept", Outcome.HANDED_OFF) if now.owner is Owner.QUEUE else quiet
+        kept = office.notices.kept(now.locale) if now.owner is Owner.QUEUE else quiet
         return Turned(kept, heard.entry.number)
 
     async def _tell_clerk(self, now: Conversation, asked: Reply) -> None:

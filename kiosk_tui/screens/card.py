@@ -10,7 +10,7 @@ from kiosk_tui.screens.page import PageScreen
 
 
 class CardScreen(PageScreen):
-    """Shows a card step by step, beginning with what was asked."""
+    """Shows a card step by step, beginning with what was asked; at the end comes what was asked for together with it."""
 
     def __init__(self, reply: Reply) -> None:
         """Take the reply that carries the card."""
@@ -23,7 +23,9 @@ class CardScreen(PageScreen):
         say = self.host.words
         slip = Choice("2", say("kiosk.slip"), {"kiosk": "slip"})
         going_on = (replace(NEXT, label=frame.following), slip)
-        ending = (replace(slip, key="1"), Choice("2", say("kiosk.other"), {"kiosk": "start_over"}))
+        also = [choice for choice in self._reply.choices if "also" in choice.payload]
+        other = Choice("", say("kiosk.other"), {"kiosk": "start_over"})
+        ending = tuple(replace(choice, key=str(number)) for number, choice in enumerate((slip, *also, other), start=1))
         leaves = of_card(self._reply, replace(frame, own=going_on), say)
         leaves[-1] = replace(leaves[-1], choices=ending)
         if self._wanted:

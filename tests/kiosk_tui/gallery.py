@@ -75,6 +75,18 @@ def item(scene: Scene, locale: str, part: str = "what", id_: str = "age-allowanc
     return view(scene, locale, show="item", id=id_, part=part)
 
 
+def first_of_two(scene: Scene, locale: str) -> Reply:
+    """Give the answer to two wishes, about the first of them."""
+    return show(
+        Visit(locale, {"show": "item", "id": "senior-card", "part": "what", "first": True, "also": ["age-allowance"]}), scene
+    )
+
+
+def lacking(scene: Scene, locale: str) -> Reply:
+    """Give the answer to somebody who has lost the card that is asked for."""
+    return show(Visit(locale, {"show": "item", "id": "senior-card", "part": "missing", "lacks": ["id-card"]}), scene)
+
+
 ENDING = ("visit", "ending", "hearing", "typing")
 """The groups of workers that come to an end by themselves."""
 
@@ -95,6 +107,8 @@ SCREENS: Mapping[str, Maker] = {
     "card": lambda scene, locale: CardScreen(item(scene, locale)),
     "card-bring": lambda scene, locale: CardScreen(item(scene, locale, "evidence", "will-notary")),
     "card-where": lambda scene, locale: CardScreen(item(scene, locale, "place")),
+    "card-first": lambda scene, locale: CardScreen(first_of_two(scene, locale)),
+    "lacking": lambda scene, locale: ChooseScreen(lacking(scene, locale)),
     "slip": lambda scene, locale: SlipScreen(TAKE[locale], True),
     "slip-plain": lambda scene, locale: SlipScreen(TAKE[locale], False),
     "phone": lambda scene, locale: NumberScreen(TELEPHONE),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.dialogue.handlers import controls, matters, talk
+from assistant.dialogue.handlers import controls, hall, matters, talk, within
 from assistant.dialogue.handlers.alarm import FREE, staying
+from assistant.dialogue.handlers.several import one_by_one
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 
@@ -23,14 +24,14 @@ _HANDLERS: Mapping[str, Handler] = {
     "say_differently": matters.said_differently,
     "human": talk.asked_for_person,
     "safety": talk.in_danger,
-    "ask_hall": matters.asked_about_hall,
+    "ask_hall": hall.asked_about_hall,
     "help": talk.remark("help"),
-    "greet": talk.remark("greet"),
+    "greet": within.greeted,
     "thanks": talk.remark("thanks"),
     "goodbye": talk.remark("goodbye"),
     "chitchat": talk.remark("chitchat"),
     "dont_know": talk.remark("dont_know"),
-    "telling": talk.remark("go_ahead"),
+    "telling": within.told,
     "rate_good": matters.praised,
     "rate_bad": talk.remark("rate_bad"),
     "check_progress": talk.remark("progress"),
@@ -47,7 +48,11 @@ _HANDLERS: Mapping[str, Handler] = {
     "start_over": controls.start_over,
     "switch_language": controls.switch_language,
 }
+ABOUT_A_MATTER = frozenset({"service_request", "life_event", "out_of_scope", "choose_number", "affirm", "follow_up", "telling"})
+"""Intents by which people say that they want all of what was asked about, or what waits."""
+
 HANDLERS: Mapping[str, Handler] = {
-    intent: handler if intent in FREE else staying(handler) for intent, handler in _HANDLERS.items()
+    intent: handler if intent in FREE else staying(one_by_one(handler) if intent in ABOUT_A_MATTER else handler)
+    for intent, handler in _HANDLERS.items()
 }
 """Every intent of intents/domain.yml and who handles it."""

@@ -33,14 +33,17 @@ NOWHERE = frozenset(
 )
 """Views that say nothing of a matter of the person's own."""
 
+UNWRITTEN = frozenset({"detail", "noted"})
+"""Parts of a service that say nothing of it."""
+
 ONCE = frozenset({"goodbye", "chitchat", "item", "event"})
 """What is not followed at once either, but when it is said twice in a row."""
 
-BARE = frozenset({"wait", "anything_else", "rate_good", "rate_bad", "progress"})
+BARE = frozenset({"wait", "anything_else", "rate_good", "rate_bad", "progress", "greet"})
 """What is followed only where little else was said: a bare no, “one moment”, praise."""
 
 FREE = frozenset(
-    {"human", "safety", "thanks", "greet", "silence", "repeat", "go_back", "start_over", "switch_language"}
+    {"human", "safety", "thanks", "silence", "repeat", "go_back", "start_over", "switch_language"}
     | {"slower", "faster", "louder", "quieter", "bigger_text", "smaller_text"}
 )
 """Intents that go on as they always do."""
@@ -60,12 +63,13 @@ def staying(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         alarm = turn.visit.aside or {}
         if alarm.get("show") != SAFETY or turn.choice is not None:
             return after
-        if _says_it_is_over(turn):
+        if says_it_is_over(turn, alarm["signal"]):
             return turn.visit.say({"show": "relieved"})
-        again = alarm.get("again") == after.shown["show"] and after.shown["show"] in ONCE
+        reached = "missed" if leads_nowhere(after) else after.shown["show"]
+        again = alarm.get("again") == reached and reached in ONCE
         paid = with_paid(turn, alarm)
         away = _leads_away(turn, after) or _said_more(turn, after) or paid != alarm
-        return turn.visit.say({**paid, "again": after.shown["show"]}) if away and not again else after
+        return turn.visit.say({**paid, "again": reached}) if away and not again else after
 
     return handle
 
@@ -83,14 +87,14 @@ def pieced_together(turn: Turn, after: Visit, signal_of: Callable[[str], str | N
     if signal:
         after = turn.visit.say({"show": SAFETY, "signal": signal})
     after = _same_danger(turn, after, signal_of)
-    arrived = after.shown["show"] == SAFETY or after.view != turn.visit.view
+    arrived = after.shown["show"] == SAFETY or (after.view != turn.visit.view and not leads_nowhere(after))
     return replace(after, pieces=() if arrived else pieces)
 
 
 def leads_nowhere(after: Visit) -> bool:
     """Tell whether a turn ended without anything about a matter of the person's own."""
     shown = after.shown
-    return shown["show"] in NOWHERE or shown.get("reason") == "not_understood"
+    return shown["show"] in NOWHERE or shown.get("reason") == "not_understood" or shown.get("part") in UNWRITTEN
 
 
 def _same_danger(turn: Turn, after: Visit, signal_of: Callable[[str], str | None]) -> Visit:
@@ -121,9 +125,11 @@ def _goes_on(turn: Turn) -> bool:
     return turn.says("heard.alarm.goes_on") and not turn.says("heard.alarm.asks")
 
 
-def _says_it_is_over(turn: Turn) -> bool:
-    """Tell whether somebody says that the danger is over, and does not ask whether it is."""
-    return turn.says("heard.alarm.over") and not turn.says("heard.alarm.unsure")
+def says_it_is_over(turn: Turn, signal: str) -> bool:
+    """Tell whether somebody says that a danger is over, or was none, and does not ask whether it is: “he is not lost”."""
+    none = f"heard.none.{signal}"
+    over = turn.says("heard.alarm.over") or (turn.scene.wording.has(turn.visit.locale, none) and turn.says(none))
+    return over and not turn.says("heard.alarm.unsure")
 
 
 def _said_more(turn: Turn, after: Visit) -> bool:

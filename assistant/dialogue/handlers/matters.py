@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.decision import Decision, Verdict, decide, pick, two_wishes
+from assistant.dialogue.handlers import within
+from assistant.dialogue.handlers.hall import HALL_PARTS
 from assistant.dialogue.handlers.talk import handed_over
 from assistant.dialogue.parts import next_part, turned_to
 from assistant.dialogue.turn import Turn
@@ -14,11 +16,11 @@ from assistant.understanding.ranking import Ranking
 
 MISSES_BEFORE_HANDOFF = 2
 BARE_YES = 4
-BARE_ALL, LONGEST_ALL = 6, 30
-"""“Both of them, please” says nothing else: no more words than these, and letters."""
+LIKELY = 0.1
+"""A question without a matter is about the likeliest one where that has at least this chance: “about the card that ran out”."""
 
-HALL_PARTS = {"place": "address", "hours": "hours", "phone": "phone", "queue": "queue"}
-ASPECTS_OF_HALL = {part: aspect for aspect, part in HALL_PARTS.items()}
+STILL_MEANT, NOT_OURS = 0.02, 0.9
+"""What is open is still meant by a question that has this chance of being about it; the chance of being nothing we do."""
 
 
 def requested(turn: Turn) -> Visit:
@@ -30,8 +32,16 @@ def requested(turn: Turn) -> Visit:
     decision = decide(ranking, turn.scene.thresholds)
     if decision.verdict is Verdict.MISS:
         return followed_up(turn) if _about_current(turn, ()) else missed(turn)
+    piece = within.about_a_piece(turn, decision.ids)
+    if piece:
+        return followed_up(replace(turn, understood=replace(turn.understood, aspect=piece)))
     if _about_current(turn, decision.ids[:1] if decision.verdict is Verdict.ANSWER else decision.ids):
         return followed_up(turn)
+    return _decided(turn, ranking, decision)
+
+
+def _decided(turn: Turn, ranking: Ranking, decision: Decision) -> Visit:
+    """Answer what is clear, or ask which; of two wishes which comes first."""
     several = turn.says("heard.several")
     if decision.verdict is Verdict.ANSWER and not (several and two_wishes(ranking)):
         return _answered(turn, decision)
@@ -48,8 +58,6 @@ def unclear(turn: Turn) -> Visit:
 
 def chosen(turn: Turn) -> Visit:
     """Do what the pressed choice or the number stands for; what is not on offer is said so."""
-    if _all_wanted(turn):
-        return _take(turn, turn.visit.view["ids"][0])
     choice = turn.chosen
     if choice is None:
         unsaid = turn.choice is None and turn.understood.number is None and turn.shown.choices
@@ -58,9 +66,7 @@ def chosen(turn: Turn) -> Visit:
 
 
 def affirmed(turn: Turn) -> Visit:
-    """Take a yes for the one thing that was proposed, or “both” for all that were asked about."""
-    if _all_wanted(turn):
-        return _take(turn, turn.visit.view["ids"][0])
+    """Take a yes for the one thing that was proposed."""
     proposed = [choice for choice in turn.shown.choices if choice.payload.get("on_yes")]
     if proposed:
         return perform(turn, proposed[0].payload)
@@ -101,7 +107,7 @@ def followed_up(turn: Turn) -> Visit:
     aspect = turn.understood.aspect or "what"
     visit = turn.visit
     if visit.item:
-        return visit.answer({**turned_to(visit.view, aspect), **_lacks(turn, aspect)})
+        return visit.answer({**turned_to(visit.view, aspect), **within.lacks(turn, aspect)})
     if visit.event:
         if aspect in {"evidence", "original", "what"}:
             return visit.answer({**visit.view, "part": "what" if aspect == "what" else "evidence"})
@@ -110,24 +116,26 @@ def followed_up(turn: Turn) -> Visit:
         return _asked_too_soon(turn, aspect)
     if aspect in HALL_PARTS:
         return visit.say({"show": "hall", "part": HALL_PARTS[aspect]})
-    return visit.say({"show": "which_matter"})
+    return _likeliest(turn)
 
 
-def asked_about_hall(turn: Turn) -> Visit:
-    """Say address, hours and telephone of the service hall, what was asked for first; of the item, where one is looked at.
-
-    Whoever asks “where is it” of an item must not be sent to the hall when the item is done elsewhere.
-    """
-    part = turn.understood.aspect or "address"
-    if turn.visit.item and not turn.says("hall.names"):
-        return turn.visit.answer(turned_to(turn.visit.view, ASPECTS_OF_HALL[part]))
-    return turn.visit.say({"show": "hall", "part": part})
+def _likeliest(turn: Turn) -> Visit:
+    """Take a question that names no matter for one about the likeliest, if any is likely; else ask what it is about."""
+    ranking = _ranking(turn)
+    decision = decide(ranking, turn.scene.thresholds)
+    if decision.verdict is Verdict.MISS or ranking.matters[0].confidence < LIKELY:
+        return turn.visit.say({"show": "which_matter"})
+    return _decided(replace(turn, understood=replace(turn.understood, aspect=None)), ranking, decision)
 
 
 def _asked_too_soon(turn: Turn, aspect: str) -> Visit:
-    """Take a question for a yes to the only one that is asked about; of several keep it until one is chosen."""
+    """Take a question for a yes to the only one that is asked about; of several keep it until one is chosen.
+
+    Who asks again without choosing is answered for the first.
+    """
     view = {**turn.visit.view, "aspect": aspect}
-    if len(view["ids"]) == 1:
+    again = (turn.visit.aside or {}).get("show") == "which_first"
+    if len(view["ids"]) == 1 or again:
         return _take(turn, view["ids"][0])
     return replace(turn.visit, view=view).say({"show": "which_first"})
 
@@ -140,11 +148,17 @@ def said_differently(turn: Turn) -> Visit:
 
 
 def missed(turn: Turn) -> Visit:
-    """Say kindly that it was not understood and offer a person; the second time in a row hand over at once."""
+    """Say kindly that it was not understood and offer a person; the second time in a row hand over at once.
+
+    In an open service it is said that the answer is not known here, and a person comes at the third time.
+    """
     misses = turn.visit.misses + 1
+    if turn.visit.item and misses < within.MISSES_BEFORE_HANDOFF:
+        return within.not_written(turn)
     if misses >= MISSES_BEFORE_HANDOFF:
         return handed_over(turn.visit, "not_understood")
-    return replace(turn.visit.say({"show": "missed"}), misses=misses)
+    ours = turn.understood.none < NOT_OURS
+    return replace(turn.visit.say({"show": "missed"} if ours else {"show": "missed", "ours": False}), misses=misses)
 
 
 def perform(turn: Turn, payload: Json) -> Visit:
@@ -190,21 +204,7 @@ def _named(turn: Turn) -> str | None:
     view = turn.visit.view
     if view["show"] != "ask":
         return None
-    return view["ids"][0] if _all_wanted(turn) else pick(_ranking(turn), view["ids"], turn.scene.thresholds)
-
-
-def _all_wanted(turn: Turn) -> bool:
-    """Tell whether “both” or “all of them” answers the question which is meant."""
-    view = turn.visit.view
-    asked = turn.choice is None and view["show"] == "ask" and len(view["ids"]) > 1
-    return asked and len(turn.text.split()) <= BARE_ALL and len(turn.text) <= LONGEST_ALL and turn.says("heard.all_of_them")
-
-
-def _lacks(turn: Turn, aspect: str) -> Json:
-    """Give which of the pieces of evidence were named by somebody who has not got one."""
-    item = turn.scene.catalogue.items[turn.visit.item or ""]
-    uses = item.evidence or () if aspect == "missing" else ()
-    return {"lacks": [use.evidence.id for use in uses if use.evidence.named_in(turn.text)]}
+    return pick(_ranking(turn), view["ids"], turn.scene.thresholds)
 
 
 def _take(turn: Turn, id_: str) -> Visit:
@@ -212,15 +212,17 @@ def _take(turn: Turn, id_: str) -> Visit:
     view = turn.visit.view
     kind = "event" if id_ in turn.scene.catalogue.events else "item"
     payload = {"do": kind, "id": id_, "part": turn.understood.aspect or view.get("aspect")}
-    if view.get("several") or _all_wanted(turn):
+    if view.get("several"):
         payload["also"] = [other for other in view["ids"] if other != id_]
     return perform(turn, payload)
 
 
 def _about_current(turn: Turn, ids: tuple[str, ...]) -> bool:
+    """Tell whether a question is about what is open: it names it, names nothing, or a neighbour that it is hardly told from."""
     current = turn.visit.item or turn.visit.event
     asks = turn.understood.aspect not in {None, "what"}
-    return bool(current and asks and (not ids or current in ids))
+    near = any(found.id == current and found.confidence >= STILL_MEANT for found in _ranking(turn).about_a_matter().matters)
+    return bool(current and asks and (not ids or current in ids or near))
 
 
 def _answered(turn: Turn, decision: Decision) -> Visit:

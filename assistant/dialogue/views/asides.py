@@ -79,11 +79,12 @@ def hall(page: Page) -> Reply:
 
 
 def missed(page: Page) -> Reply:
-    """Say kindly that it was not understood, and offer a person."""
+    """Say kindly that it was not understood, or is probably not done here, and offer a person."""
     topics = page.say("choice.topics"), {"do": "topics"}
-    return page.reply(
-        Outcome.NOT_UNDERSTOOD, _sentences(page, "remark.missed"), page.choices([page.person(), _retry(page), topics])
-    )
+    lines = _sentences(page, "remark.missed")
+    if not page.view.get("ours", True):
+        lines[0] = page.line("remark.not_ours")
+    return page.reply(Outcome.NOT_UNDERSTOOD, lines, page.choices([page.person(), _retry(page), topics]))
 
 
 def handed_off(page: Page) -> Reply:

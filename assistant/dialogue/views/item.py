@@ -1,4 +1,4 @@
-"""A service item, told in parts short enough to hear; the same four numbers stand under every part.
+"""A service item, told in parts short enough to hear; the same numbers stand under every part.
 
 A part that says nothing is not known: then the answer is that, and whom to ask.
 """
@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.catalogue.values import Channel, Place, ServiceItem, Words
 from assistant.dialogue.parts import NUMBERED, known_parts, next_part
 from assistant.dialogue.views.page import Page
-from assistant.dialogue.views.pieces import evidence, missing, missing_choices, original, piece, waived
+from assistant.dialogue.views.pieces import evidence, missing, missing_choice, original, piece, waived
 from assistant.dialogue.views.unwritten import payday, queue
 from assistant.messages import Card, Choice, Line, Outcome, Reply
 
@@ -25,7 +25,8 @@ def show(page: Page) -> Reply:
     following = next_part(page.view, item)
     told = PARTS.get(part, _what)(page, item) or [*page.unknown(item.phone), *_in_charge(page, item)]
     more = page.line(f"more.{following}") if following else _last(page)
-    reply = page.reply(Outcome.ANSWERED, [*_opening(page, part), *told, more], _choices(page, item))
+    outcome = Outcome.NOT_UNDERSTOOD if part == "detail" else Outcome.ANSWERED
+    reply = page.reply(outcome, [*_opening(page, part), *told, more], _choices(page, item))
     return replace(reply, card=card(page, item))
 
 
@@ -53,9 +54,10 @@ def card(page: Page, item: ServiceItem) -> Card:
 def _choices(page: Page, item: ServiceItem) -> tuple[Choice, ...]:
     known = [part for part in NUMBERED if part in known_parts(item)]
     entries = [(page.say(f"choice.{part}"), {"do": "item", "id": item.id, "part": part}) for part in known]
+    if page.view.get("part") == "missing":  # what helps has to stand on the kiosk's first screen, which has room for four
+        return page.choices([*entries[:3], missing_choice(page, item)])
     told = next_part(page.view, item) is None
-    more = missing_choices(page, item) if page.view.get("part") == "missing" else page.waiting(on_yes=told)
-    return page.choices([*entries, *more[:1]] or [page.person()])
+    return page.choices([*entries, *page.waiting(on_yes=told)] or [page.person()])
 
 
 def _opening(page: Page, part: str) -> list[Line]:
@@ -228,6 +230,8 @@ PARTS: Mapping[str, Part] = {
     "home_visit": _remote("home-visit", "home_visit"),
     "cross_province": _cross_province,
     "payday": payday,
+    "detail": lambda page, item: [],
+    "noted": lambda page, item: [page.line("item.noted")],
     "queue": queue,
 }
 """Every aspect that can be asked about an item."""

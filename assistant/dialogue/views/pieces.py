@@ -64,17 +64,17 @@ def missing(page: Page, item: ServiceItem) -> list[Line]:
         return lines
     at_times = [use for use in lacking if not use.waived and use.when]
     lines += [Line("evidence.piece", text=piece(page, use)) for use in at_times]
-    lines += [page.line("missing.first", name=page.name(id_)) for id_ in issuers(page, item)]
+    lines += [page.line("missing.first", name=page.name(id_)) for id_ in _issuers(page, item)]
     phone = item.phone or page.scene.catalogue.city.people
     return [page.line("missing.calm"), *lines, page.line("missing.ask", phone=phone)]
 
 
-def missing_choices(page: Page, item: ServiceItem) -> list[tuple[str, Json]]:
-    """Offer the services that give out what is missing, or else a person."""
-    return [page.matter(id_) for id_ in issuers(page, item)] or [page.person()]
+def missing_choice(page: Page, item: ServiceItem) -> tuple[str, Json]:
+    """Offer the service that gives out what is missing, or else a person."""
+    return next((page.matter(id_) for id_ in _issuers(page, item)), page.person())
 
 
-def issuers(page: Page, item: ServiceItem) -> list[str]:
+def _issuers(page: Page, item: ServiceItem) -> list[str]:
     """Give the services by which the missing pieces can be had."""
     issued = (use.evidence.issued_by for use in _lacking(page, item) if not use.waived)
     known = page.scene.catalogue.items

@@ -72,7 +72,7 @@ async def test_the_bot_is_silent_while_it_has_not_the_word(house: House, served:
     before = len(house.engine.requests)
     reply = await house.say("c", "老年证要带什么")
     assert reply.outcome is Outcome.HANDED_OFF
-    assert [line.key for line in reply.lines] == ([] if served else ["desk.kept"])
+    assert [line.key for line in reply.lines] == ([] if served else ["desk.kept", "desk.kept.on"])
     assert len(house.engine.requests) == before
     assert (await house.log("c"))[-1] == (Who.PERSON, "老年证要带什么")
 
@@ -155,6 +155,24 @@ async def test_a_number_is_left_without_being_asked_for_and_can_be_corrected(hou
     kept = [await house.say("c", one) for one in said]
     assert [reply.lines[0].key for reply in kept] == ["desk.number.kept"] * 3
     assert [one.phone for one in await house.reception.counter.callbacks()] == ["13812345679", "13900000001"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("zh-CN", "不对，最后是五六七九"), ("en", "sorry wrong, it ends in 5679"), ("zh-CN", "说错了，尾号5679")]
+)
+async def test_the_end_of_a_number_is_corrected(house: House, locale: str, said: str) -> None:
+    await house.waits("c", locale=locale)
+    await house.say("c", "13812345678")
+    reply = await house.say("c", said)
+    assert "5 6 7 9" in reply.text
+    assert [one.phone for one in await house.reception.counter.callbacks()] == ["13812345679"]
+
+
+async def test_a_correction_that_is_no_number_is_asked_for_again(house: House) -> None:
+    await house.waits("c")
+    await house.say("c", "13812345678")
+    assert (await house.say("c", "不对不对，是139001234567")).lines[0].key == "desk.ask.again"
+    assert (await house.say("c", "13900123456")).lines[0].key == "desk.number.kept"
 
 
 async def test_a_number_nobody_offered_to_ring_is_for_the_assistant(house: House) -> None:

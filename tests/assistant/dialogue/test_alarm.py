@@ -32,6 +32,7 @@ def _alarmed(view: Json | None = None, **more: Any) -> Visit:
         ("goodbye", "挂了，然后呢"),
         ("dont_know", "我不知道咋办"),
         ("help", "你能帮什么"),
+        ("greet", "他现在不在家"),
         ("choose_number", "我念了一个了"),
         ("affirm", "好的，他们快到了"),
         ("service_request", "120打过了"),
@@ -45,6 +46,46 @@ def test_what_leads_nowhere_stays_with_the_alarm(intent: str, text: str, view: J
     reply = show(after, scene)
     assert reply.outcome is Outcome.SAFETY
     assert reply.lines[0].text == scene.wording.say("zh-CN", "safety.again.1") and "120" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("signal", "text", "locale"),
+    [
+        ("lost-person", "他没走丢，就在我旁边", "zh-CN"),
+        ("gas", "不是煤气，是下水道", "zh-CN"),
+        ("gas", "there is no smell at all", "en"),
+        ("trapped", "人没关在里面", "zh-CN"),
+        ("trapped", "nobody is inside the lift", "en"),
+        ("fall", "医生来了，谢谢", "zh-CN"),
+        ("fire", "we are outside, the firemen are here", "en"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "safety", "service_request"])
+def test_who_says_that_there_is_no_danger_is_believed(signal: str, text: str, locale: str, intent: str, turn: MakeTurn) -> None:
+    alarmed = Visit(locale, ITEM, aside={"show": "safety", "signal": signal})
+    said = turn(alarmed, intent, text=text, signal=signal, items={"death-certificate": 0.97})
+    assert HANDLERS[intent](said).shown["show"] == "relieved"
+
+
+def test_who_begins_with_such_words_hears_the_number_first(turn: MakeTurn) -> None:
+    said = turn(Visit.new("zh-CN"), "safety", text="没闻到什么，可是一屋子煤气", signal="gas")
+    assert HANDLERS["safety"](said).shown["show"] == "safety"
+    other = turn(Visit("zh-CN", ITEM), "safety", text="我没摔，胸口痛得厉害", signal="medical")
+    assert HANDLERS["safety"](other).shown["show"] == "safety"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "paid"),
+    [
+        ("有人打电话，让我把验证码告诉他", "zh-CN", None),
+        ("验证码我告诉他了", "zh-CN", True),
+        ("he wants the code on my phone", "en", None),
+        ("I already gave him the code", "en", True),
+    ],
+)
+def test_what_is_only_asked_for_has_not_gone(text: str, locale: str, paid: bool | None, turn: MakeTurn) -> None:
+    after = HANDLERS["safety"](turn(Visit.new(locale), "safety", text=text, signal="scam-code"))
+    assert after.shown.get("paid") is paid
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue.handlers import matters
+from assistant.dialogue.handlers import hall, matters
 from assistant.dialogue.turn import Scene
 from assistant.dialogue.views import show
 from assistant.dialogue.visit import Visit
@@ -80,5 +80,5 @@ def test_a_queue_of_no_service_is_that_of_the_hall(turn: MakeTurn, scene: Scene)
 
 
 def test_who_asks_for_the_hours_of_the_hall_hears_of_holidays(turn: MakeTurn, scene: Scene) -> None:
-    reply = show(matters.asked_about_hall(turn(Visit.new("zh-CN"), "ask_hall", text="大厅国庆开门吗", aspect="hours")), scene)
+    reply = show(hall.asked_about_hall(turn(Visit.new("zh-CN"), "ask_hall", text="大厅国庆开门吗", aspect="hours")), scene)
     assert [line.key for line in reply.lines][:2] == ["hall.hours", "hall.holidays"]

@@ -75,6 +75,20 @@ def test_both_means_the_first_and_then_the_other(intent: str, text: str, locale:
     assert (after.item, after.view["also"]) == ("age-allowance", ["senior-card"])
 
 
+@pytest.mark.parametrize(("text", "locale"), [("另一样呢", "zh-CN"), ("and now the other one", "en")])
+def test_the_other_one_is_gone_on_to(text: str, locale: str, turn: MakeTurn) -> None:
+    view: Json = {"show": "item", "id": "senior-card", "part": "place", "also": ["age-allowance"]}
+    assert HANDLERS["choose_number"](turn(Visit(locale, view), "choose_number", text=text)).item == "age-allowance"
+    assert HANDLERS["choose_number"](turn(Visit(locale, {**view, "also": []}), "choose_number", text=text)).item == "senior-card"
+
+
+def test_a_yes_to_several_things_takes_the_first(turn: MakeTurn) -> None:
+    said = turn(Visit("zh-CN", {**ASK, "several": True}), "affirm", text="好的")
+    after = HANDLERS["affirm"](said)
+    assert (after.item, after.view["also"]) == ("age-allowance", ["senior-card"])
+    assert HANDLERS["affirm"](turn(Visit("zh-CN", ASK), "affirm", text="好的")).shown["show"] == "which_number"
+
+
 def test_a_long_sentence_with_the_word_all_is_no_answer_to_the_question(turn: MakeTurn) -> None:
     text = "我跟老伴都要去医院看病报销的那个东西怎么弄啊你跟我说说清楚行不行"
     after = matters.requested(turn(Visit("zh-CN", ASK), "service_request", text=text, items={"medical-reimbursement": 0.9}))

@@ -1,0 +1,45 @@
+"""Several wishes at once: “both” answers the question which is meant, “the other one” goes on to what waits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.dialogue.handlers.matters import perform
+from assistant.dialogue.turn import Turn
+from assistant.dialogue.visit import Visit
+from assistant.messages import Json
+from assistant.understanding.stories import counted
+
+LITTLE = 8
+"""So many letters of Chinese, or words, say nothing beside “both of them, please” or “and now the other one”."""
+
+
+def one_by_one(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
+    """Build a handler that first hears whether all that was asked about is wanted, or what waits for its turn."""
+
+    def handle(turn: Turn) -> Visit:
+        wanted = _wanted(turn)
+        return perform(turn, wanted) if wanted else handler(turn)
+
+    return handle
+
+
+def _wanted(turn: Turn) -> Json | None:
+    view = turn.visit.view
+    if turn.choice is not None or sum(counted(turn.text)) > LITTLE:
+        return None
+    if view["show"] == "ask" and len(view["ids"]) > 1 and _all(turn):
+        return _opening(turn, view["ids"], part=view.get("aspect"))
+    return _opening(turn, view["also"]) if view.get("also") and turn.says("heard.other") else None
+
+
+def _all(turn: Turn) -> bool:
+    """Tell whether “both”, or a yes to several things, takes them one after the other."""
+    yes = turn.understood.intent == "affirm" and turn.visit.view.get("several")
+    return bool(yes) or turn.says("heard.all_of_them")
+
+
+def _opening(turn: Turn, ids: list[str], **more: Json | str | None) -> Json:
+    first, *rest = ids
+    kind = "event" if first in turn.scene.catalogue.events else "item"
+    return {"do": kind, "id": first, "also": rest, **more}
