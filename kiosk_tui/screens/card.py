@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.messages import Choice, Reply
-from kiosk_tui.leaves import NEXT, STEPS, Frame, Leaf, begins_at, of_card
+from kiosk_tui.leaves import NEXT, STEPS, Frame, Leaf, begins_at, of_card, spread_leaf
 from kiosk_tui.screens.page import PageScreen
 
 
@@ -23,11 +23,11 @@ class CardScreen(PageScreen):
         say = self.host.words
         slip = Choice("2", say("kiosk.slip"), {"kiosk": "slip"})
         going_on = (replace(NEXT, label=frame.following), slip)
-        also = [choice for choice in self._reply.choices if "also" in choice.payload]
         other = Choice("", say("kiosk.other"), {"kiosk": "start_over"})
-        ending = tuple(replace(choice, key=str(number)) for number, choice in enumerate((slip, *also, other), start=1))
+        after = next((choice for choice in self._reply.choices if "also" in choice.payload), other)
+        ending = (replace(slip, key="1"), replace(after, key="2"))
         leaves = of_card(self._reply, replace(frame, own=going_on), say)
-        leaves[-1] = replace(leaves[-1], choices=ending)
+        leaves[-1:] = spread_leaf(replace(leaves[-1], choices=ending), frame)
         if self._wanted:
             self._at = next((at for at, leaf in enumerate(leaves) if leaf.step == self._wanted), 0)
             self._wanted = ""

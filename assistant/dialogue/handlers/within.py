@@ -31,9 +31,13 @@ def about_a_piece(turn: Turn, ids: tuple[str, ...]) -> str | None:
 
 
 def not_written(turn: Turn) -> Visit:
-    """Say of a question that the answer is not known here, and of a fact that it was heard; the service stays open."""
+    """Say of a question that the answer is not known here, and of a fact that it was heard; the service stays open.
+
+    The first fact is no miss: people say who they are before they ask.
+    """
     part = "detail" if turn.says("heard.question") else "noted"
-    return turn.visit.open(turned_to(turn.visit.view, part), misses=turn.visit.misses + 1)
+    missed = part == "detail" or turn.visit.view.get("part") == part
+    return turn.visit.open(turned_to(turn.visit.view, part), misses=turn.visit.misses + missed)
 
 
 def told(turn: Turn) -> Visit:

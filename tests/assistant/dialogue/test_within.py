@@ -48,9 +48,9 @@ def test_what_nobody_wrote_down_keeps_the_service_open(text: str, locale: str, p
     assert (reply.outcome is Outcome.NOT_UNDERSTOOD) == (part == "detail")
 
 
-def test_at_the_third_time_a_person_comes(turn: MakeTurn) -> None:
+def test_at_the_third_miss_a_person_comes_and_the_first_fact_is_none(turn: MakeTurn) -> None:
     visit = Visit("zh-CN", ITEM)
-    for _ in range(2):
+    for _ in range(3):
         visit = HANDLERS["out_of_scope"](turn(visit, "out_of_scope", text="银行要的"))
         assert visit.item == "senior-card" and visit.aside is None
     assert HANDLERS["out_of_scope"](turn(visit, "out_of_scope", text="银行要的")).shown["show"] == "handed_off"
