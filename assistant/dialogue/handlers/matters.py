@@ -12,6 +12,7 @@ from assistant.dialogue.parts import next_part, turned_to
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json
+from assistant.understanding.normalise import is_code
 from assistant.understanding.ranking import Ranking
 
 MISSES_BEFORE_HANDOFF = 2
@@ -153,7 +154,7 @@ def missed(turn: Turn) -> Visit:
     In an open service it is said that the answer is not known here, and a person comes at the third time.
     """
     misses = turn.visit.misses + 1
-    if turn.visit.item and misses < within.MISSES_BEFORE_HANDOFF:
+    if turn.visit.item and misses < within.MISSES_BEFORE_HANDOFF and not is_code(turn.text):
         return within.not_written(turn)
     if misses >= MISSES_BEFORE_HANDOFF:
         return handed_over(turn.visit, "not_understood")

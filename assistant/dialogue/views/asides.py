@@ -83,7 +83,7 @@ def missed(page: Page) -> Reply:
     topics = page.say("choice.topics"), {"do": "topics"}
     lines = _sentences(page, "remark.missed")
     if not page.view.get("ours", True):
-        lines[0] = page.line("remark.not_ours")
+        lines = [lines[0], page.line("remark.not_ours"), lines[1]]
     return page.reply(Outcome.NOT_UNDERSTOOD, lines, page.choices([page.person(), _retry(page), topics]))
 
 
