@@ -149,13 +149,15 @@ def said_differently(turn: Turn) -> Visit:
 
 
 def missed(turn: Turn) -> Visit:
-    """Say kindly that it was not understood and offer a person; the second time in a row hand over at once.
-
-    In an open service it is said that the answer is not known here, and a person comes at the third time.
-    """
-    misses = turn.visit.misses + 1
-    if turn.visit.item and misses < within.MISSES_BEFORE_HANDOFF and not is_code(turn.text):
+    """Say that it was not understood; in an open service that the answer is not known here, and a person comes one miss later."""
+    if turn.visit.item and turn.visit.misses + 1 < within.MISSES_BEFORE_HANDOFF and not is_code(turn.text):
         return within.not_written(turn)
+    return not_understood(turn)
+
+
+def not_understood(turn: Turn) -> Visit:
+    """Say kindly that it was not understood and offer a person; the second time in a row hand over at once."""
+    misses = turn.visit.misses + 1
     if misses >= MISSES_BEFORE_HANDOFF:
         return handed_over(turn.visit, "not_understood")
     ours = turn.understood.none < NOT_OURS
@@ -240,4 +242,4 @@ def _refuse(turn: Turn, ids: tuple[str, ...], others: tuple[str, ...] = ()) -> V
     left = [id_ for id_ in others if id_ not in refused]
     if left:
         return visit.open({"show": "ask", "ids": left, "aspect": None})
-    return missed(replace(turn, visit=visit))
+    return not_understood(replace(turn, visit=visit))

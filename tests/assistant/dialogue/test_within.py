@@ -48,6 +48,11 @@ def test_what_nobody_wrote_down_keeps_the_service_open(text: str, locale: str, p
     assert (reply.outcome is Outcome.NOT_UNDERSTOOD) == (part == "detail")
 
 
+@pytest.mark.parametrize(("text", "locale"), [("不是这个", "zh-CN"), ("no, not that", "en")])
+def test_who_refuses_the_service_is_not_told_that_it_is_noted(text: str, locale: str, turn: MakeTurn) -> None:
+    assert HANDLERS["deny"](turn(Visit(locale, ITEM), "deny", text=text)).shown["show"] == "missed"
+
+
 def test_at_the_third_miss_a_person_comes_and_the_first_fact_is_none(turn: MakeTurn) -> None:
     visit = Visit("zh-CN", ITEM)
     for _ in range(3):
