@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.dialogue.turn import Turn
-from assistant.dialogue.visit import Visit
+from assistant.dialogue.visit import WELCOME, Visit
 from assistant.messages import Json
 from assistant.understanding.stories import counted
 
@@ -63,7 +63,7 @@ def staying(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         alarm = turn.visit.aside or {}
         if alarm.get("show") != SAFETY or turn.choice is not None:
             return after
-        if says_it_is_over(turn, alarm["signal"]):
+        if _says_it_is_over(turn) or _denies(turn, alarm["signal"]):
             return turn.visit.say({"show": "relieved"})
         reached = "missed" if leads_nowhere(after) else after.shown["show"]
         again = alarm.get("again") == reached and reached in ONCE
@@ -125,11 +125,27 @@ def _goes_on(turn: Turn) -> bool:
     return turn.says("heard.alarm.goes_on") and not turn.says("heard.alarm.asks")
 
 
-def says_it_is_over(turn: Turn, signal: str) -> bool:
-    """Tell whether somebody says that a danger is over, or was none, and does not ask whether it is: “he is not lost”."""
+def _says_it_is_over(turn: Turn) -> bool:
+    """Tell whether somebody says that the danger is over, and neither doubts it nor goes on with a “but”."""
+    return turn.says("heard.alarm.over") and not turn.says("heard.alarm.unsure")
+
+
+def _denies(turn: Turn, signal: str) -> bool:
+    """Tell whether somebody says that there is no danger of this kind: “he is not lost”."""
     none = f"heard.none.{signal}"
-    over = turn.says("heard.alarm.over") or (turn.scene.wording.has(turn.visit.locale, none) and turn.says(none))
-    return over and not turn.says("heard.alarm.unsure")
+    known = turn.scene.wording.has(turn.visit.locale, none)
+    return known and turn.says(none) and not turn.says("heard.alarm.unsure")
+
+
+def no_danger(turn: Turn, signal: str) -> bool:
+    """Tell whether words that sound like a danger say that there is none: that it is denied, or that the open alarm is over.
+
+    The end of one danger does not silence another: “he is better, she has collapsed” while a service or a fire is open.
+    """
+    alarm = turn.visit.aside or {}
+    same = alarm.get("show") == SAFETY and alarm["signal"] == signal
+    begun = turn.visit.view != WELCOME or bool(alarm)
+    return (begun and _denies(turn, signal)) or (same and _says_it_is_over(turn))
 
 
 def _said_more(turn: Turn, after: Visit) -> bool:

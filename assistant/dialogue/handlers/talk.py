@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.dialogue.handlers.alarm import SAFETY, says_it_is_over, with_paid
+from assistant.dialogue.handlers.alarm import SAFETY, no_danger, with_paid
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json
@@ -28,8 +28,7 @@ def in_danger(turn: Turn) -> Visit:
 
     Who talks to us already, and says that there is no danger of this kind, is believed: “nobody is stuck inside”.
     """
-    begun = turn.visit.view["show"] != "welcome" or turn.visit.aside
-    if begun and says_it_is_over(turn, turn.understood.signal or ""):
+    if no_danger(turn, turn.understood.signal or ""):
         return turn.visit.say({"show": "relieved"})
     return turn.visit.say(with_paid(turn, {"show": SAFETY, "signal": turn.understood.signal or "medical"}))
 

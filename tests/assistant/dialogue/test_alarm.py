@@ -75,6 +75,24 @@ def test_who_begins_with_such_words_hears_the_number_first(turn: MakeTurn) -> No
 
 
 @pytest.mark.parametrize(
+    ("open_", "text", "signal", "locale"),
+    [
+        (None, "上次好多了，这会儿胸口痛得喘不上气", "medical", "zh-CN"),
+        (None, "my husband is fine, my wife has collapsed", "medical", "en"),
+        ("fire", "火灭了，我老伴晕倒了", "medical", "zh-CN"),
+        ("fall", "她好多了，可是又摔倒了", "fall", "zh-CN"),
+        ("gas", "I can't smell it but my neighbour says gas is everywhere", "gas", "en"),
+    ],
+)
+def test_the_end_of_one_danger_does_not_silence_another(
+    open_: str | None, text: str, signal: str, locale: str, turn: MakeTurn
+) -> None:
+    aside = {"show": "safety", "signal": open_} if open_ else None
+    after = HANDLERS["safety"](turn(Visit(locale, ITEM, aside=aside), "safety", text=text, signal=signal))
+    assert (after.shown["show"], after.shown["signal"]) == ("safety", signal)
+
+
+@pytest.mark.parametrize(
     ("text", "locale", "paid"),
     [
         ("有人打电话，让我把验证码告诉他", "zh-CN", None),
