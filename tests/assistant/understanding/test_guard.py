@@ -106,6 +106,23 @@ def test_words_of_one_danger_do_not_send_to_the_number_of_another(other: str, da
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("我老伴中风三年了，刚刚昏倒了叫不醒", "medical"),
+        ("孩子没伤着，我摔倒了起不来", "fall"),
+        ("他说没走丢，可是现在我妈走丢了，找不到人", "lost-person"),
+        ("昨天关的人已经出来了，可是又有人被关在电梯里", "trapped"),
+        ("灶打不着火，后来厨房着了火，好大的烟", "fire"),
+        ("my mum broke her hip the winter before last and now she has fallen and can't get up", "fall"),
+        ("I put a plaster on but it won't stop bleeding", "medical"),
+        ("there's gas left on my card, I can smell gas in the kitchen", "gas"),
+    ],
+)
+def test_what_is_denied_or_past_does_not_hide_what_happens_now(text: str, signal: str, guard: Guard) -> None:
+    assert guard.signal(clean(text, 500)) == signal
+
+
 def test_what_people_say_for_services_is_not_danger(guard: Guard, tree: Path) -> None:
     said = [one.text for path in sorted((tree / "tests" / "utterances").glob("*/items.yml")) for one in read_file(path)]
     heard = [text for text in said if guard.signal(clean(text, 500))]
