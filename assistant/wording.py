@@ -58,6 +58,11 @@ class Wording:
         """Tell whether a key has words in a locale."""
         return self._words(locale, key, None) != key
 
+    def heard(self, locale: str, key: str, text: str) -> bool:
+        """Tell whether any of the words of a key, parted by |, stands in a text, without regard to case."""
+        said = text.lower()
+        return any(words in said for words in self.say(locale, key).lower().split("|"))
+
     def keys(self, locale: str) -> frozenset[str]:
         """Give every key of a locale."""
         return frozenset(_key(message.id) for message in self.catalog(locale) if message.id)

@@ -85,9 +85,9 @@ class Notices:
         lines = [self._line(locale, "desk.number.kept", last=last), self._line(locale, "desk.number.go")]
         return self._reply(Outcome.ANSWERED, locale, lines)
 
-    def plain(self, locale: str, key: str, outcome: Outcome = Outcome.ANSWERED) -> Reply:
+    def plain(self, locale: str, key: str) -> Reply:
         """Say one sentence by its key."""
-        return self._reply(outcome, locale, [self._line(locale, key)])
+        return self._reply(Outcome.ANSWERED, locale, [self._line(locale, key)])
 
     def photo(self, locale: str) -> Reply:
         """Say that a photo has come, and who can look at it."""

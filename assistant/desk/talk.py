@@ -80,7 +80,8 @@ class DeskTalk:
 
     async def _number(self, now: Conversation, texts: tuple[str, ...], answers: int) -> Talked | None:
         found = next(filter(None, map(phone_in, texts)), None)
-        corrects = now.asking == KEPT and self._corrects(now.locale, texts)
+        wording = self.office.notices.wording
+        corrects = now.asking == KEPT and any(wording.heard(now.locale, "heard.wrong_number", text) for text in texts)
         if corrects and not found:
             found = next(filter(None, [await self._with_end(now.id, text) for text in texts]), None)
         if found:
@@ -93,13 +94,11 @@ class DeskTalk:
     async def _with_end(self, conversation: str, text: str) -> str | None:
         """Give the number that was left last with another end: “no, it ends in 5679”."""
         end = end_in(text)
+        if end is None:
+            return None
         known = await keep(self.office.shelves.records.callbacks)
         last = next((one.phone for one in reversed(known) if one.conversation == conversation), "")
-        return last[: -len(end)] + end if end and len(end) < len(last) else None
-
-    def _corrects(self, locale: str, texts: tuple[str, ...]) -> bool:
-        words = self.office.notices.wording.say(locale, "heard.wrong_number").split("|")
-        return any(word in text.lower() for text in texts for word in words)
+        return last[: -len(end)] + end if len(end) < len(last) else None
 
     async def _say(self, id_: str, reply: Reply, answers: int | None, asking: str = "", leaves: str = "") -> Changed | None:
         """Say something; `leaves` is the reason for which a person who waits leaves the queue with it."""

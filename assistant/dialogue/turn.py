@@ -33,8 +33,7 @@ class Turn:
 
     def says(self, key: str, locale: str | None = None) -> bool:
         """Tell whether any of the words of a key, parted by |, stands in what was said; in a locale, or that of the visit."""
-        said = self.text.lower()
-        return any(words in said for words in self.scene.wording.say(locale or self.visit.locale, key).lower().split("|"))
+        return self.scene.wording.heard(locale or self.visit.locale, key, self.text)
 
     @property
     def chosen(self) -> Choice | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.decision import Decision, Verdict, decide, pick, two_wishes
@@ -164,6 +165,13 @@ def not_understood(turn: Turn) -> Visit:
     return replace(turn.visit.say({"show": "missed"} if ours else {"show": "missed", "ours": False}), misses=misses)
 
 
+def open_first(turn: Turn, ids: Sequence[str], part: str | None = None) -> Visit:
+    """Open the first of some matters; the others wait for their turn."""
+    first, *also = ids
+    kind = "event" if first in turn.scene.catalogue.events else "item"
+    return perform(turn, {"do": kind, "id": first, "part": part, "also": also})
+
+
 def perform(turn: Turn, payload: Json) -> Visit:
     """Do what a choice stands for."""
     visit = turn.visit
@@ -213,11 +221,8 @@ def _named(turn: Turn) -> str | None:
 def _take(turn: Turn, id_: str) -> Visit:
     """Do what the number of something that was asked about would do."""
     view = turn.visit.view
-    kind = "event" if id_ in turn.scene.catalogue.events else "item"
-    payload = {"do": kind, "id": id_, "part": turn.understood.aspect or view.get("aspect")}
-    if view.get("several"):
-        payload["also"] = [other for other in view["ids"] if other != id_]
-    return perform(turn, payload)
+    also = [other for other in view["ids"] if other != id_] if view.get("several") else []
+    return open_first(turn, [id_, *also], turn.understood.aspect or view.get("aspect"))
 
 
 def _about_current(turn: Turn, ids: tuple[str, ...]) -> bool:

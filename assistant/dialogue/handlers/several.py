@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.dialogue.handlers.matters import perform
+from assistant.dialogue.handlers.matters import open_first
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
-from assistant.messages import Json
 from assistant.understanding.stories import counted
 
 LITTLE = 8
@@ -18,28 +17,17 @@ def one_by_one(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
     """Build a handler that first hears whether all that was asked about is wanted, or what waits for its turn."""
 
     def handle(turn: Turn) -> Visit:
-        wanted = _wanted(turn)
-        return perform(turn, wanted) if wanted else handler(turn)
+        view = turn.visit.view
+        if turn.choice is not None or sum(counted(turn.text)) > LITTLE:
+            return handler(turn)
+        if view["show"] == "ask" and len(view["ids"]) > 1 and _all(turn):
+            return open_first(turn, view["ids"], view.get("aspect"))
+        return open_first(turn, view["also"]) if view.get("also") and turn.says("heard.other") else handler(turn)
 
     return handle
-
-
-def _wanted(turn: Turn) -> Json | None:
-    view = turn.visit.view
-    if turn.choice is not None or sum(counted(turn.text)) > LITTLE:
-        return None
-    if view["show"] == "ask" and len(view["ids"]) > 1 and _all(turn):
-        return _opening(turn, view["ids"], part=view.get("aspect"))
-    return _opening(turn, view["also"]) if view.get("also") and turn.says("heard.other") else None
 
 
 def _all(turn: Turn) -> bool:
     """Tell whether “both”, or a yes to several things, takes them one after the other."""
     yes = turn.understood.intent == "affirm" and turn.visit.view.get("several")
     return bool(yes) or turn.says("heard.all_of_them")
-
-
-def _opening(turn: Turn, ids: list[str], **more: Json | str | None) -> Json:
-    first, *rest = ids
-    kind = "event" if first in turn.scene.catalogue.events else "item"
-    return {"do": kind, "id": first, "also": rest, **more}

@@ -49,7 +49,11 @@ class Page:
 
     def unknown(self, phone: str | None = None) -> list[Line]:
         """Say that this is not known here, and where to ask."""
-        return [self.line("unknown.say"), self.line("unknown.ask", phone=phone or self.scene.catalogue.city.hotline)]
+        return [self.line("unknown.say"), self.ask(phone)]
+
+    def ask(self, phone: str | None = None) -> Line:
+        """Say where to ask."""
+        return self.line("unknown.ask", phone=phone or self.scene.catalogue.city.hotline)
 
     def words(self, words: Words) -> str:
         """Give the catalogue's words in this language; another language's stand in where they are missing."""

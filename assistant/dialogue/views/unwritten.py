@@ -13,7 +13,7 @@ NO_QUEUE = ("online", "phone", "home-visit")
 def payday(page: Page, item: ServiceItem) -> list[Line]:
     """Say that the day of payment, and into which account, is not known here; what is paid at all is said where it is."""
     paid = [page.fact(item.output)] if item.output and item.amounts else []
-    return [*paid, page.line("payday.unknown"), _ask(page, item)]
+    return [*paid, page.line("payday.unknown"), page.ask(item.phone)]
 
 
 def queue(page: Page, item: ServiceItem) -> list[Line]:
@@ -21,8 +21,4 @@ def queue(page: Page, item: ServiceItem) -> list[Line]:
     types = dict.fromkeys(channel.type for channel in item.channels if channel.type in NO_QUEUE)
     ways = page.scene.wording.list(page.locale, [page.say(f"channel.{kind}") for kind in types])
     spared = [page.line("queue.spared", ways=ways)] if types else []
-    return [page.line("queue.unknown"), *spared, _ask(page, item)]
-
-
-def _ask(page: Page, item: ServiceItem) -> Line:
-    return page.line("unknown.ask", phone=item.phone or page.scene.catalogue.city.hotline)
+    return [page.line("queue.unknown"), *spared, page.ask(item.phone)]
