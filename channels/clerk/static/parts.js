@@ -2,6 +2,7 @@
 
 import { SIGNED_OUT } from "./asking.js";
 import { restoreDraft } from "./drafts.js";
+import { released } from "./pressing.js";
 
 /** @typedef {{ waiting: string[], asked: string[], urgent: number }} Lists */
 
@@ -49,6 +50,7 @@ export async function refreshLists() {
   const place = find("lists-part");
   if (!answer || !answer.ok || !place) return null;
   const lists = await answer.json();
+  await released();
   if (open !== openTalk() || !place.isConnected) return lists;
   if (place.dataset.shown === lists.html) return lists;
   const held = focusWithin(place);
@@ -71,6 +73,7 @@ export async function refreshTalk() {
   if (answer.status === 401) return SIGNED_OUT;
   if (!answer.ok) return null;
   const part = await answer.json();
+  await released();
   if (openTalk() !== id || find("talk") !== talk) return null;
   // Two looks may be under way at once: what the other one has shown must not be shown again.
   if (talk.dataset.after !== after || talk.dataset.notes !== notes) return refreshTalk();
@@ -107,6 +110,7 @@ export async function visit(url, how = {}) {
     window.location.assign(answer.redirected ? answer.url : how.method === "POST" ? window.location.href : url);
     return "";
   }
+  if (how.stay) await released();
   if (!how.keep) window.history.pushState(null, "", answer.url);
   swap(page, Boolean(how.stay));
   return "";

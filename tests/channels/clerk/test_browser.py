@@ -23,6 +23,7 @@ from tests.channels.clerk.conftest import PASSWORD, Desk, run_desk
 from tests.waiting import until
 
 pytestmark = [needs_chromium, pytest.mark.slow]
+LINE, LOOKS = "**/clerk/live", "**/part?*"
 LEAST_TARGET, LEAST_LETTERS = 24, 13
 """Clerks are at work with mouse and keyboard: WCAG's own least target, and letters as in their other tools."""
 
@@ -41,12 +42,19 @@ class Office:
         page.set_default_timeout(60_000)
         return page
 
-    async def clerk(self, login: str, where: str = "/clerk", locale: str = "zh-CN", width: int = 1280, height: int = 800) -> Page:
+    async def clerk(self, login: str, where: str = "/clerk", page: Page | None = None) -> Page:
         """Let somebody sign in and open a page of the console."""
-        page = await self.page(locale, width, height)
+        page = page or await self.page()
         await page.goto(self.desk.url + where)
         await sign_in(page, login)
         await page.wait_for_url(self.desk.url + where)
+        return page
+
+    async def unaware(self) -> Page:
+        """Open a window that learns only from what its clerk does: no line, and no looks of its own, tell that a session ended."""
+        page = await self.page()
+        await page.route_web_socket(LINE, lambda line: None)
+        await page.route(LOOKS, lambda look: look.abort())
         return page
 
 
@@ -166,16 +174,30 @@ async def test_two_clerks_take_the_same_person_at_the_same_moment(office: Office
     await expect(loser.locator("#notices")).to_contain_text(f"{winner}已经接了")
 
 
-async def _taken(office: Office, login: str = "li.na") -> Page:
+async def test_a_slow_press_is_not_lost_where_somebody_comes_meanwhile(office: Office) -> None:
     await office.desk.waits("talk-1")
-    page = await office.clerk(login)
+    page = await office.clerk("li.na")
+    box = await page.locator(".take.next").bounding_box()
+    assert box
+    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    await page.mouse.down()
+    async with page.expect_response("**/clerk/lists?*"):
+        await office.desk.waits("talk-3", "a person please", locale="en")
+    await page.mouse.up()
+    await expect(page.locator("#reply")).to_be_visible()
+    await expect(page.locator("#lists-part a.go")).to_have_count(2)
+
+
+async def _taken(office: Office, page: Page | None = None) -> Page:
+    await office.desk.waits("talk-1")
+    page = await office.clerk("li.na", page=page)
     await page.click(".take.next")
     await expect(page.locator("#reply")).to_be_visible()
     return page
 
 
 async def test_a_reply_outlives_the_session(office: Office) -> None:
-    page = await _taken(office)
+    page = await _taken(office, await office.unaware())
     await page.fill("#text", "请带户口本，十点到大厅。")
     office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["li.na"])
     await page.keyboard.press("Enter")
@@ -184,6 +206,7 @@ async def test_a_reply_outlives_the_session(office: Office) -> None:
     await page.fill("#again-password", "wrong-kettle-42")
     await page.keyboard.press("Enter")
     await expect(page.locator("#again-problem")).to_contain_text("密码不对")
+    await page.unroute(LOOKS)
     await page.fill("#again-password", PASSWORD)
     await page.keyboard.press("Enter")
     await expect(page.locator("#log")).to_contain_text("十点到大厅")
@@ -193,7 +216,7 @@ async def test_a_reply_outlives_the_session(office: Office) -> None:
 
 
 async def test_a_reply_waits_for_its_own_clerk(office: Office) -> None:
-    page = await _taken(office)
+    page = await _taken(office, await office.unaware())
     await page.fill("#text", "这是李娜写的。")
     office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["li.na"])
     await page.keyboard.press("Enter")
@@ -301,7 +324,7 @@ async def test_the_workspace_holds_what_every_page_must(office: Office, locale: 
     await office.desk.person("talk-2", "我的卡号是6212261234567890123", "找个人")
     await office.desk.waits("talk-1")
     await office.desk.waits("talk-3", "a person please", locale="en")
-    page = await office.clerk("li.na", locale=locale, width=width, height=height)
+    page = await office.clerk("li.na", page=await office.page(locale, width, height))
     await page.click(".take.next")
     await expect(page.locator("#reply")).to_be_visible()
     await office.desk.reception.counter.note(office.desk.accounts["li.na"].clerk, "talk-2", "等她女儿一起来")
@@ -320,7 +343,7 @@ PAGES += ["/clerk/learning"]
 async def test_the_other_pages_hold_what_every_page_must(office: Office, locale: str) -> None:
     await office.desk.waits("talk-1")
     await office.desk.reception.leave_number("talk-1", "13800138000")
-    page = await office.clerk("root", locale=locale)
+    page = await office.clerk("root", page=await office.page(locale))
     found = []
     for path in (*PAGES, "/clerk/audit", f"/clerk/accounts/{office.desk.accounts['li.na'].id}", "/clerk/c/nobody"):
         for width in (1280, 640):
@@ -378,7 +401,7 @@ async def test_long_numbers_are_hidden_until_shown_and_that_is_recorded(office: 
 
 async def test_showing_numbers_after_the_session_asks_to_sign_in(office: Office) -> None:
     await office.desk.person("talk-1", "我的卡号是6212261234567890123", "转人工")
-    page = await office.clerk("li.na", "/clerk/c/talk-1")
+    page = await office.clerk("li.na", "/clerk/c/talk-1", await office.unaware())
     office.desk.staffing.entrance.sign_out_everywhere(office.desk.accounts["li.na"])
     await page.click(".mask button")
     await expect(page.locator("#again")).to_be_visible()
