@@ -125,6 +125,15 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+@asynccontextmanager
+async def pressing(page: Page, selector: str) -> AsyncIterator[None]:
+    """Hold the mouse down where a button stands, and let go there afterwards, as somebody whose hand is slow."""
+    await page.hover(selector)
+    await page.mouse.down()
+    yield
+    await page.mouse.up()
+
+
 async def keep(page: Page, name: str, whole: bool = True) -> None:
     """Keep a picture of the page for people to look at."""
     await page.screenshot(path=place(name), full_page=whole)

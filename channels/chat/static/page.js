@@ -1,5 +1,6 @@
 /** The chat page comes alive: what works as plain forms goes on without loading the page anew. */
 
+import { released } from "../shared/pressing.js";
 import * as aloud from "./aloud.js";
 import { offer } from "./dictate.js";
 import * as log from "./log.js";
@@ -34,7 +35,8 @@ function gone() {
 }
 
 /** @param {News} news */
-function hear(news) {
+async function hear(news) {
+  await released();
   if (news.error) tell(news.error.text);
   if (news.entry && news.html) {
     const entry = log.add(news.entry.number, news.entry.mark, news.html);

@@ -1,8 +1,8 @@
 // The parts of the page that are fetched again, and small ways to find and say things.
 
 import { SIGNED_OUT } from "./asking.js";
+import { released } from "../shared/pressing.js";
 import { restoreDraft } from "./drafts.js";
-import { released } from "./pressing.js";
 
 /** @typedef {{ waiting: string[], asked: string[], urgent: number }} Lists */
 

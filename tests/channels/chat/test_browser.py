@@ -12,9 +12,10 @@ from playwright.async_api import Browser, Page, expect
 from assistant.dialogue.rasa_engine import RasaEngine
 from channels.chat import speech
 from channels.chat.forms import LOADING_SECONDS
-from tests.channels.chromium import chromium, failings, help_of, keep, needs_chromium
+from tests.channels.chromium import chromium, failings, help_of, keep, needs_chromium, pressing
 from tests.channels.conftest import WANG, Doorway, Open
 from tests.fakes import FakeSpeaker
+from tests.waiting import until
 
 pytestmark = needs_chromium
 PATIENCE = 20_000
@@ -497,4 +498,24 @@ async def test_two_pages_of_one_browser_show_the_same_talk(browser: Browser, ope
     await second.goto(doors.url)
     await _say(second, "two")
     await expect(first.get_by_text("two")).to_have_count(2)
+    assert await _log(first) == await _log(second)
+
+
+async def test_a_slow_press_is_not_lost_where_an_answer_comes_meanwhile(browser: Browser, open_doors: Open) -> None:
+    doors = await open_doors()
+    first, came = await _open(browser, doors), list[str]()
+    first.on("websocket", lambda line: line.on("framereceived", lambda frame: came.append(str(frame))))
+    await first.click(".sizes button[value='3']")
+    await _say(first, "one")
+    await expect(first.locator(".entry.assistant")).to_have_count(2)
+    second = await first.context.new_page()
+    await second.goto(doors.url)
+    await second.fill("#text", "two")
+    await first.fill("#text", "three")
+    async with pressing(first, "#say .send"):
+        await second.keyboard.press("Enter")
+        await until(lambda: sum('"two"' in frame for frame in came) == 2)
+        await first.wait_for_timeout(500)  # a page that does not wait for the hand has moved by now
+    await expect(first.get_by_text("three")).to_have_count(2)
+    await expect(second.get_by_text("three")).to_have_count(2)
     assert await _log(first) == await _log(second)
