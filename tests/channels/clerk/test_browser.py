@@ -47,7 +47,7 @@ class Office:
         page = page or await self.page()
         await page.goto(self.desk.url + where)
         await sign_in(page, login)
-        await page.wait_for_url(self.desk.url + where)
+        await expect(page).to_have_url(self.desk.url + where)
         return page
 
     async def unaware(self) -> Page:
@@ -59,9 +59,11 @@ class Office:
 
 
 async def sign_in(page: Page, login: str, password: str = PASSWORD) -> None:
+    """Fill in the form that a page shows instead of itself; the page that answers has loaded afterwards."""
     await page.fill("#login", login)
     await page.fill("#password", password)
-    await page.keyboard.press("Enter")
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -257,7 +259,6 @@ async def test_a_form_outlives_the_session(office: Office, monkeypatch: pytest.M
         await page.click("text=在新的一页登录")
     door = await another.value
     await sign_in(door, "root")
-    await door.wait_for_url("**/clerk")
     await page.click(".kept button")
     await expect(page.locator("#notices")).to_contain_text("带证件")
 
@@ -270,8 +271,8 @@ async def test_everything_by_keyboard(office: Office) -> None:
     await page.keyboard.type("li.na")
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_url("**/clerk")
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
     await page.keyboard.press("F2")
     await expect(page.locator("#reply")).to_be_visible()
     await page.keyboard.press("F4")
@@ -483,7 +484,6 @@ async def test_a_tab_that_is_hidden_for_long_keeps_its_clerk(office: Office, mon
     await page.add_init_script("window.setInterval = () => 0")  # as slow as browsers make the clocks of hidden pages
     await page.goto(office.desk.url + "/clerk")
     await sign_in(page, "li.na")
-    await page.wait_for_url(office.desk.url + "/clerk")
     await page.select_option("#presence", "away")
     me, counter = office.desk.accounts["li.na"].id, office.desk.reception.counter
     seen: set[datetime] = set()
