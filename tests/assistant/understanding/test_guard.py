@@ -82,6 +82,10 @@ def test_what_only_sounds_like_danger_is_not_heard(heard: list[tuple[Example, st
         ("I was stuck in the lift and want it inspected", "I'm stuck in the lift", "trapped"),
         ("the parcel man says nobody answered the door", "Mum lives alone and she isn't answering the door", "trapped"),
         ("the council threatened me with a fine", "he threatened me with a knife", "violence"),
+        ("我女婿要动手术，想用我医保卡的钱", "他动手打我", "violence"),
+        ("听说隔壁小区有人跳楼了", "我也想跳楼", "suicide"),
+        ("昨天电影里失火烧死好多人", "我家失火了", "fire"),
+        ("对门老太太好几天没见着了", "对门家里着火了", "fire"),
     ],
 )
 def test_the_same_words_without_danger_are_not_heard(harmless: str, danger: str, signal: str, guard: Guard) -> None:
@@ -149,6 +153,20 @@ def test_danger_is_heard_however_it_is_written(text: str, guard: Guard) -> None:
 @pytest.mark.parametrize("text", ["", "？", "证" * 500, "a " * 250, "老年证", "hello"])
 def test_no_danger_is_heard_in_nothing(text: str, guard: Guard) -> None:
     assert guard.signal(clean(text, 500)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府通知我说要重新激活社保卡，发了个链接，我点了",
+        "我存折上多了两千块，有人打电话叫我退回去",
+        "有个上门的说免费检修燃气，要换个软管三百八",
+        "there is a man here from the gas company who wants 800 yuan for a new pipe",
+        "there's a club where I put in 50000 and get 5000 every month",
+    ],
+)
+def test_a_swindle_is_heard_at_its_first_sentence(text: str, guard: Guard) -> None:
+    assert (guard.signal(clean(text, 500)) or "").startswith("scam")
 
 
 def test_an_emergency_comes_before_a_scam(guard: Guard) -> None:
