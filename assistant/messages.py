@@ -123,13 +123,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Understanding:
-    """What one utterance was taken to mean: the intent's public name and the whole ranking behind it."""
+    """What one utterance was taken to mean: the intent's public name and the whole ranking behind it.
+
+    `aspect` is what is asked about a matter, `beside` what is asked before it in the same breath: “what to bring, and how much”.
+    """
 
     intent: str
     event: str | None = None
     candidates: tuple[Candidate, ...] = ()
     events: tuple[Candidate, ...] = ()
     aspect: str | None = None
+    beside: str | None = None
     number: int | None = None
     script: str | None = None
     signal: str | None = None

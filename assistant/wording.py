@@ -63,6 +63,11 @@ class Wording:
         said = text.lower()
         return any(words in said for words in self.say(locale, key).lower().split("|"))
 
+    def heard_last(self, locale: str, key: str, text: str) -> bool:
+        """Tell whether a text ends with any of the words of a key, whatever marks stand after them."""
+        said = text.lower().rstrip(" 。.,，!！~…")
+        return said.endswith(tuple(self.say(locale, key).lower().split("|")))
+
     def keys(self, locale: str) -> frozenset[str]:
         """Give every key of a locale."""
         return frozenset(_key(message.id) for message in self.catalog(locale) if message.id)

@@ -179,7 +179,9 @@ class DeskEngine(FakeEngine):
         return self._answered.get((request.conversation, request.mark))
 
     async def overhear(self, text: str, locale: str) -> Reply | None:
-        """Hear fire, and the wish for louder speech."""
+        """Hear fire, the wish for louder speech, and a swindle only where its words stand beside what was paid."""
+        if "银行" in text and "钱给他" in text:
+            return Reply(Outcome.SAFETY, (Line("safety.paid.1", text="110"),), locale=locale)
         if "火" in text or "fire" in text:
             return Reply(Outcome.SAFETY, (Line("safety.fire.1", text="119"),), locale=locale)
         return Reply(Outcome.CONTROL, control=Control.LOUDER, locale=locale) if text in {"大声点", "louder"} else None

@@ -22,6 +22,8 @@ DANGER = "safety."
 """How the keys of lines begin that are said whoever is there."""
 
 NOT_UNDERSTOOD = "not_understood"
+LAST_WORDS = 2
+"""So many utterances before “I told her the numbers” are looked at, to hear whom somebody told."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class Turns:
     async def _silent(self, request: Request, heard: Heard) -> Turned:
         """While the assistant has not the word: hear danger and what the door has to do; else only keep what was said."""
         office, now = self.office, heard.conversation
-        overheard = await self._overheard(request, now.locale)
+        overheard = await self._overheard(request, now)
         if overheard and overheard.outcome is Outcome.SAFETY:
             return await self._danger(heard, overheard)
         if overheard:
@@ -168,10 +170,19 @@ class Turns:
         heard = await keep(self.office.shelves.conversations.add, now.id, draft, self.office.now(), lambda now: None)
         await self.office.announce(heard.conversation, note=True)
 
-    async def _overheard(self, request: Request, locale: str) -> Reply | None:
-        found = [await self.assistant.overhear(text, locale) for text in readings(request)]
+    async def _overheard(self, request: Request, now: Conversation) -> Reply | None:
+        told = await self._told_before(now, request.utterance)
+        found = [await self.assistant.overhear(told + text, now.locale) for text in readings(request)]
         danger = [one for one in found if one and one.outcome is Outcome.SAFETY]
         return next(filter(None, (*danger, *found)), None)
+
+    async def _told_before(self, now: Conversation, words: str) -> str:
+        """Give what the person said last, where they tell after an alarm that they paid: it says whom they paid."""
+        if not (now.urgent and self.office.notices.wording.heard(now.locale, "heard.paid", words)):
+            return ""
+        log = await keep(self.office.shelves.conversations.log, now.id)
+        before = [entry.text for entry in log if entry.who is Who.PERSON][-LAST_WORDS - 1 : -1]
+        return "".join(f"{text}, " for text in before)
 
     async def _danger(self, heard: Heard, reply: Reply) -> Turned:
         entry = _entry(Who.NOTICE, reply, heard.entry.number)

@@ -43,7 +43,9 @@ class Overhear:
         cleaned = clean(text, self.longest)
         signal = self.guard.signal(cleaned)
         if signal:
-            return replace(show(Visit.new(locale).say({"show": "safety", "signal": signal}), self.scene), choices=())
+            paid = signal.startswith("scam") and self.scene.wording.heard(locale, "heard.paid", cleaned)
+            alarm = {"show": "safety", "signal": signal, **({"paid": True} if paid else {})}
+            return replace(show(Visit.new(locale).say(alarm), self.scene), choices=())
         control = CONTROLS.get(self._intent(cleaned)) if len(cleaned) <= SHORT else None
         return Reply(Outcome.CONTROL, control=control, locale=locale) if control else None
 

@@ -27,11 +27,18 @@ def known_parts(item: ServiceItem) -> tuple[str, ...]:
 
 def next_part(view: Json, item: ServiceItem) -> str | None:
     """Give the first known part of the item that was not told yet; None when all were."""
-    heard = {"what", view.get("part"), *view.get("heard", ())}
+    heard = {"what", view.get("part"), view.get("beside"), *view.get("heard", ())}
     return next((part for part in known_parts(item) if part not in heard), None)
 
 
-def turned_to(view: Json, part: str) -> Json:
-    """Give the view of an item turned to another part; what was told before is remembered."""
-    heard = dict.fromkeys((*view.get("heard", ()), view.get("part", "what")))
-    return {**view, "part": part, "opening": False, "first": False, "heard": list(heard)}
+def turned_to(view: Json, part: str, beside: str | None = None) -> Json:
+    """Give the view of an item turned to another part, or to two at once; what was told before is remembered."""
+    told = [one for one in (view.get("beside"), view.get("part", "what")) if one]
+    heard = dict.fromkeys((*view.get("heard", ()), *told))
+    kept = {key: value for key, value in view.items() if key != "beside"}
+    return {**kept, **asks(part, beside), "opening": False, "first": False, "heard": list(heard)}
+
+
+def asks(part: str | None, beside: str | None, as_: str = "part") -> Json:
+    """Give the fields of a view or payload that say what is asked: one part, and perhaps another one before it."""
+    return {as_: part, "beside": beside} if beside else {as_: part}

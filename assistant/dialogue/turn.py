@@ -36,6 +36,12 @@ class Turn:
         return self.scene.wording.heard(locale or self.visit.locale, key, self.text)
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question by its words, wherever the mark is missing."""
+        last = self.scene.wording.heard_last(self.visit.locale, "heard.question.end", self.text)
+        return last or self.says("heard.question")
+
+    @property
     def chosen(self) -> Choice | None:
         """The choice that was pressed or named by its number, if it was on offer; -1 is the last that is about a matter.
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from assistant.catalogue.source import Field, expression, numbered, read_data
 
+SHARED = 2
+"""Letters that the words of two questions may not share."""
+
 
 @dataclass(frozen=True)
 class Aspects:
@@ -26,10 +29,19 @@ class Aspects:
         aspects = read_data(path, "aspects")["aspects"]
         return cls({aspect: expression(path, _all(aspect, words), re.IGNORECASE) for aspect, words in aspects.items()})
 
-    def find(self, text: str) -> str | None:
-        """Give the aspect whose words come last in the text, where the question usually is; None where there are none."""
-        found = [(match.start(), aspect) for aspect, pattern in self.patterns.items() for match in pattern.finditer(text)]
-        return max(found, key=lambda hit: hit[0])[1] if found else None
+    def find(self, text: str) -> list[str]:
+        """Give the aspects whose words stand in the text, each once, the last one last: there the question usually is.
+
+        Of words that share several letters those that begin later count: “how long is the queue” does not ask for the days.
+        """
+        hits = [(match.span(), aspect) for aspect, pattern in self.patterns.items() for match in pattern.finditer(text)]
+        found: list[str] = []
+        free = len(text)
+        for (begin, end), aspect in sorted(hits, key=lambda hit: -hit[0][0]):
+            if end - free < SHARED and aspect not in found:
+                found.append(aspect)
+            free = min(free, begin)
+        return found[::-1]
 
 
 def _all(aspect: str, words: Mapping[str, list[str]]) -> dict[Field, str]:

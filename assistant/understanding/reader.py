@@ -57,12 +57,14 @@ class Reader:
         wordless = text in KEYS or number is not None or not has_words(text)
         signal = ruled if wordless else self._danger(ruled, ranking)
         intent = self._intent(text, signal, ranking, number)
+        beside, aspect = self._aspects(text, intent, ranking)
         return Understanding(
             intent=intent,
             event=ranking.events[0].id if intent == "life_event" else None,
             candidates=ranking.items,
             events=ranking.events,
-            aspect=self._aspect(text, intent, ranking),
+            aspect=aspect,
+            beside=beside,
             number=number,
             script=spoken_script(text),
             signal=signal,
@@ -92,7 +94,13 @@ class Reader:
             return DENY if self.corrections.only_refuses(text) else intent
         return OUT_OF_SCOPE if is_code(text) else intent
 
-    def _aspect(self, text: str, intent: str, ranking: Ranking) -> str | None:
-        if intent in MATTERS:
-            return self.aspects.find(text)
-        return ranking.aspect if intent in {FOLLOW_UP, "ask_hall"} else None
+    def _aspects(self, text: str, intent: str, ranking: Ranking) -> tuple[str | None, str | None]:
+        """Give the two aspects that are asked about, the last one last; of one alone the first is None."""
+        if intent == "ask_hall":
+            return None, ranking.aspect
+        if intent not in {*MATTERS, FOLLOW_UP}:
+            return None, None
+        first, last = [None, None, *self.aspects.find(text)][-2:]
+        if first and self.corrections.find(text):  # “not where, but what to bring”
+            first = None
+        return (first, last) if intent in MATTERS or (first and ranking.aspect in {first, last}) else (None, ranking.aspect)

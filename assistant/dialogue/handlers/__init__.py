@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from assistant.dialogue.handlers import controls, hall, matters, talk, within
 from assistant.dialogue.handlers.alarm import FREE, staying
 from assistant.dialogue.handlers.several import one_by_one
+from assistant.dialogue.handlers.which import in_other_words
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 
@@ -52,7 +53,7 @@ ABOUT_A_MATTER = frozenset({"service_request", "life_event", "out_of_scope", "ch
 """Intents by which people say that they want all of what was asked about, or what waits."""
 
 HANDLERS: Mapping[str, Handler] = {
-    intent: handler if intent in FREE else staying(one_by_one(handler) if intent in ABOUT_A_MATTER else handler)
+    intent: handler if intent in FREE else staying(in_other_words(one_by_one(handler) if intent in ABOUT_A_MATTER else handler))
     for intent, handler in _HANDLERS.items()
 }
 """Every intent of intents/domain.yml and who handles it."""

@@ -48,8 +48,11 @@ FREE = frozenset(
 )
 """Intents that go on as they always do."""
 
-YES = 3
-"""So many letters of Chinese, or words, are a bare yes, or no: “ok, they are coming” does not ask for a clerk."""
+YES = (3, 2)
+"""So many letters of Chinese, and words, are a bare yes, or no: “ok, they are coming” does not ask for a clerk."""
+
+PATIENCE = 3
+"""So many times the alarm is said again before a matter that is clear is answered, whatever the words are."""
 
 PIECES = 3
 """So many utterances in a row are looked at together."""
@@ -69,7 +72,9 @@ def staying(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         again = alarm.get("again") == reached and reached in ONCE
         paid = with_paid(turn, alarm)
         away = _leads_away(turn, after) or _said_more(turn, after) or paid != alarm
-        return turn.visit.say({**paid, "again": reached}) if away and not again else after
+        times = alarm.get("times", 0) + 1
+        let = again or (times > PATIENCE and not leads_nowhere(after))
+        return turn.visit.say({**paid, "again": reached, "times": times}) if away and not let else after
 
     return handle
 
@@ -100,10 +105,12 @@ def leads_nowhere(after: Visit) -> bool:
 def _same_danger(turn: Turn, after: Visit, signal_of: Callable[[str], str | None]) -> Visit:
     """Stay with the danger of before where another one is only heard between the words: “he's gone now” of a thief.
 
-    Despair is heard between the words too: whoever was cheated may not want to live.
+    After a swindle despair is heard between the words too: whoever was cheated may not want to live.
     """
     before, now = turn.visit.aside or {}, after.shown
-    if before.get("show") != SAFETY or now["show"] != SAFETY or now["signal"] == DESPAIR or signal_of(turn.text):
+    if before.get("show") != SAFETY or now["show"] != SAFETY or signal_of(turn.text):
+        return after
+    if now["signal"] == DESPAIR and before["signal"].startswith("scam"):
         return after
     return turn.visit.say({**with_paid(turn, before), "again": SAFETY})
 
@@ -117,6 +124,7 @@ def _leads_away(turn: Turn, after: Visit) -> bool:
     same = after.view.get("id") == turn.visit.view.get("id")
     if after.shown["show"] == "ask" and turn.says("heard.alarm.asks"):
         return False
+    same = same and not turn.says("heard.alarm.asks")
     return leads_nowhere(after) or (matter and (same or _goes_on(turn))) or after.shown["show"] in {"goodbye", "chitchat"}
 
 
@@ -152,4 +160,5 @@ def _said_more(turn: Turn, after: Visit) -> bool:
     """Tell whether a whole sentence was taken for a yes to a person, a bare no, patience or praise."""
     taken = after.shown["show"]
     yes = turn.understood.intent == "affirm" and taken == "handed_off"
-    return (yes or taken in BARE) and sum(counted(turn.text)) > YES
+    more = any(count > most for count, most in zip(counted(turn.text), YES, strict=True))
+    return (yes or taken in BARE) and more

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.decision import Decision, Verdict, decide, pick, two_wishes
 from assistant.dialogue.handlers import within
 from assistant.dialogue.handlers.hall import HALL_PARTS
+from assistant.dialogue.handlers.opening import asked, open_event, open_first, open_item
 from assistant.dialogue.handlers.talk import handed_over
-from assistant.dialogue.parts import next_part, turned_to
+from assistant.dialogue.parts import asks, next_part, turned_to
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 from assistant.messages import Json
@@ -36,7 +36,7 @@ def requested(turn: Turn) -> Visit:
         return followed_up(turn) if _about_current(turn, ()) else missed(turn)
     piece = within.about_a_piece(turn, decision.ids)
     if piece:
-        return followed_up(replace(turn, understood=replace(turn.understood, aspect=piece)))
+        return followed_up(replace(turn, understood=replace(turn.understood, aspect=piece, beside=None)))
     if _about_current(turn, decision.ids[:1] if decision.verdict is Verdict.ANSWER else decision.ids):
         return followed_up(turn)
     return _decided(turn, ranking, decision)
@@ -48,7 +48,7 @@ def _decided(turn: Turn, ranking: Ranking, decision: Decision) -> Visit:
     if decision.verdict is Verdict.ANSWER and not (several and two_wishes(ranking)):
         return _answered(turn, decision)
     ids = decision.ids[:2] if decision.verdict is Verdict.ANSWER else decision.ids
-    ask = {"show": "ask", "ids": list(ids), "aspect": turn.understood.aspect}
+    ask = {"show": "ask", "ids": list(ids), **asks(turn.understood.aspect, turn.understood.beside, "aspect")}
     return turn.visit.open({**ask, "several": True} if several and len(ids) > 1 else ask)
 
 
@@ -109,7 +109,8 @@ def followed_up(turn: Turn) -> Visit:
     aspect = turn.understood.aspect or "what"
     visit = turn.visit
     if visit.item:
-        return visit.answer({**turned_to(visit.view, aspect), **within.lacks(turn, aspect)})
+        turned = turned_to(visit.view, aspect, turn.understood.beside)
+        return visit.answer({**turned, **within.lacks(turn, turned)})
     if visit.event:
         if aspect in {"evidence", "original", "what"}:
             return visit.answer({**visit.view, "part": "what" if aspect == "what" else "evidence"})
@@ -127,7 +128,7 @@ def _likeliest(turn: Turn) -> Visit:
     decision = decide(ranking, turn.scene.thresholds)
     if decision.verdict is Verdict.MISS or ranking.matters[0].confidence < LIKELY:
         return turn.visit.say({"show": "which_matter"})
-    return _decided(replace(turn, understood=replace(turn.understood, aspect=None)), ranking, decision)
+    return _decided(replace(turn, understood=replace(turn.understood, aspect=None, beside=None)), ranking, decision)
 
 
 def _asked_too_soon(turn: Turn, aspect: str) -> Visit:
@@ -135,7 +136,7 @@ def _asked_too_soon(turn: Turn, aspect: str) -> Visit:
 
     Who asks again without choosing is answered for the first.
     """
-    view = {**turn.visit.view, "aspect": aspect}
+    view = {**turn.visit.view, **asks(aspect, turn.understood.beside, "aspect")}
     again = (turn.visit.aside or {}).get("show") == "which_first"
     if len(view["ids"]) == 1 or again:
         return _take(turn, view["ids"][0])
@@ -165,24 +166,15 @@ def not_understood(turn: Turn) -> Visit:
     return replace(turn.visit.say({"show": "missed"} if ours else {"show": "missed", "ours": False}), misses=misses)
 
 
-def open_first(turn: Turn, ids: Sequence[str], part: str | None = None) -> Visit:
-    """Open the first of some matters; the others wait for their turn."""
-    first, *also = ids
-    kind = "event" if first in turn.scene.catalogue.events else "item"
-    return perform(turn, {"do": kind, "id": first, "part": part, "also": also})
-
-
 def perform(turn: Turn, payload: Json) -> Visit:
     """Do what a choice stands for."""
     visit = turn.visit
     catalogue = turn.scene.catalogue
     match payload:
         case {"do": "item", "id": id_} if id_ in catalogue.items:
-            return visit.answer(_item(visit, id_, payload))
+            return open_item(visit, payload)
         case {"do": "event", "id": id_} if id_ in catalogue.events:
-            return visit.answer(
-                {"show": "event", "id": id_, "part": payload.get("part") or "what", "page": payload.get("page", 0)}
-            )
+            return open_event(visit, payload)
         case {"do": "events"}:
             return visit.answer({"show": "events", "page": payload.get("page", 0)})
         case {"do": "human"}:
@@ -196,18 +188,14 @@ def perform(turn: Turn, payload: Json) -> Visit:
     return visit.say({"show": "no_such_number", "under": visit.shown})
 
 
-def _item(visit: Visit, id_: str, payload: Json) -> Json:
-    """Give the view of an item: the open one turned to another part, or a new one with what is to come after it."""
-    part = payload.get("part") or "what"
-    if visit.item == id_:
-        return turned_to(visit.view, part)
-    also = {"also": payload["also"], "first": True} if payload.get("also") else {}
-    return {"show": "item", "id": id_, "part": part, **also}
-
-
 def _ranking(turn: Turn) -> Ranking:
     understood = turn.understood
     return Ranking(understood.candidates, understood.events, none=understood.none).without(turn.visit.refused)
+
+
+def is_named(turn: Turn) -> bool:
+    """Tell whether one of those that were asked about is named in words."""
+    return _named(turn) is not None
 
 
 def _named(turn: Turn) -> str | None:
@@ -222,7 +210,7 @@ def _take(turn: Turn, id_: str) -> Visit:
     """Do what the number of something that was asked about would do."""
     view = turn.visit.view
     also = [other for other in view["ids"] if other != id_] if view.get("several") else []
-    return open_first(turn, [id_, *also], turn.understood.aspect or view.get("aspect"))
+    return open_first(turn, [id_, *also], asked(turn))
 
 
 def _about_current(turn: Turn, ids: tuple[str, ...]) -> bool:
@@ -238,7 +226,8 @@ def _answered(turn: Turn, decision: Decision) -> Visit:
     part = turn.understood.aspect or "what"
     if best in turn.scene.catalogue.events:
         return turn.visit.answer({"show": "event", "id": best, "part": "evidence" if part == "evidence" else "what", "page": 0})
-    return turn.visit.answer({"show": "item", "id": best, "part": part, "opening": True, "others": others})
+    opening = {"show": "item", "id": best, **asks(part, turn.understood.beside), "opening": True}
+    return turn.visit.answer({**opening, "others": others})
 
 
 def _refuse(turn: Turn, ids: tuple[str, ...], others: tuple[str, ...] = ()) -> Visit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.dialogue.handlers.matters import open_first
+from assistant.dialogue.handlers.opening import asked, open_first
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
 from assistant.understanding.stories import counted
@@ -21,8 +21,8 @@ def one_by_one(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         if turn.choice is not None or sum(counted(turn.text)) > LITTLE:
             return handler(turn)
         if view["show"] == "ask" and len(view["ids"]) > 1 and _all(turn):
-            return open_first(turn, view["ids"], view.get("aspect"))
-        return open_first(turn, view["also"]) if view.get("also") and turn.says("heard.other") else handler(turn)
+            return open_first(turn, view["ids"], asked(turn))
+        return open_first(turn, view["also"], {}) if view.get("also") and turn.says("heard.other") else handler(turn)
 
     return handle
 

@@ -14,18 +14,18 @@ MISSES_BEFORE_HANDOFF = 3
 """In an open service a person is offered each time, and comes by themselves later than elsewhere: most of it was understood."""
 
 
-def lacks(turn: Turn, aspect: str) -> Json:
+def lacks(turn: Turn, view: Json) -> Json:
     """Give which of the pieces of evidence were named by somebody who has not got one."""
-    return {"lacks": [piece.id for piece in _named(turn)] if aspect == "missing" else []}
+    return {"lacks": [piece.id for piece in _named(turn)] if "missing" in {view["part"], view.get("beside")} else []}
 
 
 def about_a_piece(turn: Turn, ids: tuple[str, ...]) -> str | None:
     """Give what is asked about a paper of the open service, where its name only sounds like a wish for a new one.
 
-    “Do I need the household book?” is no request for another book; “I want to replace it” is.
+    “Do I need the household book?” is no request for another book; “I want to replace it” is, and “no, I mean the book”.
     """
     issued = {piece.issued_by for piece in _named(turn)} - {turn.visit.item}
-    if not ids or ids[0] not in issued or turn.says("heard.wants_new"):
+    if not ids or ids[0] not in issued or turn.says("heard.wants_new") or turn.says("heard.instead"):
         return None
     return "missing" if turn.says("heard.lacks") else "evidence"
 
@@ -35,14 +35,14 @@ def not_written(turn: Turn) -> Visit:
 
     The first fact is no miss: people say who they are before they ask.
     """
-    part = "detail" if turn.says("heard.question") else "noted"
+    part = "detail" if turn.asks else "noted"
     missed = part == "detail" or turn.visit.view.get("part") == part
     return turn.visit.open(turned_to(turn.visit.view, part), misses=turn.visit.misses + missed)
 
 
 def told(turn: Turn) -> Visit:
     """Ask somebody to go on; who asks something about the open service is told that it is not known here."""
-    if turn.visit.item and turn.says("heard.question"):
+    if turn.visit.item and turn.asks:
         return replace(not_written(turn), misses=turn.visit.misses)
     return turn.visit.say({"show": "go_ahead"})
 

@@ -99,10 +99,10 @@ def handed_off(page: Page) -> Reply:
 
 
 def safety(page: Page) -> Reply:
-    """Say the number to ring and one calm thing to do, then offer a person."""
+    """Say the number to ring and one calm thing to do, then offer a person; said again, it begins with what comes next."""
     signal = page.view["signal"]
     key = signal if signal in SIGNAL_NUMBERS else "paid" if page.view.get("paid") else "scam"
-    again = _sentences(page, "safety.again") if page.view.get("again") else []
+    again = [*_sentences(page, "safety.again"), *_sentences(page, f"safety.more.{key}")] if page.view.get("again") else []
     lines = [*again, *_sentences(page, f"safety.{key}", phone=_emergency_number(page))]
     return page.reply(Outcome.SAFETY, lines, page.choices([page.person()]))
 

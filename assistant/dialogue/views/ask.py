@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.catalogue.values import Distinction
+from assistant.dialogue.parts import asks
 from assistant.dialogue.views.page import Page
 from assistant.messages import Json, Line, Outcome, Reply
 
@@ -13,7 +14,18 @@ def show(page: Page) -> Reply:
     apart = page.scene.catalogue.distinction(ids)
     entries = [_choice(page, id_, apart) for id_ in ids]
     entries.append((page.say("choice.none"), {"do": "none"}))
-    return page.reply(Outcome.CLARIFYING, _question(page, apart), page.choices(entries))
+    told = _each(page) if page.view.get("explained") else []
+    return page.reply(Outcome.CLARIFYING, [*told, *_question(page, apart)], page.choices(entries))
+
+
+def _each(page: Page) -> list[Line]:
+    """Say of each what it is, where the catalogue knows it."""
+    lines: list[Line] = []
+    for id_ in page.view["ids"]:
+        catalogue = page.scene.catalogue
+        words = (catalogue.items.get(id_) or catalogue.events[id_]).description
+        lines += [page.line("ask.name", name=page.name(id_)), page.fact(words)] if words else []
+    return lines
 
 
 def _question(page: Page, apart: Distinction | None) -> list[Line]:
@@ -31,5 +43,5 @@ def _choice(page: Page, id_: str, apart: Distinction | None) -> tuple[str, Json]
     more: Json = {"on_yes": True} if len(page.view["ids"]) == 1 else {}
     if page.view.get("several"):
         more = {"also": [other for other in page.view["ids"] if other != id_]}
-    name, payload = page.matter(id_, part=page.view.get("aspect"), **more)
+    name, payload = page.matter(id_, **asks(page.view.get("aspect"), page.view.get("beside")), **more)
     return page.words(apart.answers[id_]) if apart and not page.view.get("several") else name, payload

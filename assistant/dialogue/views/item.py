@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.catalogue.values import Channel, Place, ServiceItem, Words
 from assistant.dialogue.parts import NUMBERED, known_parts, next_part
+from assistant.dialogue.views.money import amount, charge, fee, price
 from assistant.dialogue.views.page import Page
 from assistant.dialogue.views.pieces import evidence, missing, missing_choice, original, piece, waived
 from assistant.dialogue.views.unwritten import payday, queue
@@ -23,10 +24,10 @@ def show(page: Page) -> Reply:
     item = page.item
     part = page.view.get("part", "what")
     following = next_part(page.view, item)
-    told = PARTS.get(part, _what)(page, item) or [*page.unknown(item.phone), *_in_charge(page, item)]
+    told = [line for one in (page.view.get("beside"), part) if one for line in _told(page, item, one)]
     more = page.line(f"more.{following}") if following else _last(page)
     outcome = Outcome.NOT_UNDERSTOOD if part == "detail" else Outcome.ANSWERED
-    reply = page.reply(outcome, [*_opening(page, part), *told, more], _choices(page, item))
+    reply = page.reply(outcome, [*_opening(page, part), *_once(told), more], _choices(page, item))
     return replace(reply, card=card(page, item))
 
 
@@ -44,11 +45,20 @@ def card(page: Page, item: ServiceItem) -> Card:
         where=tuple(_way(page, channel) for channel in item.channels),
         address=page.words(place.address) if place and place.address else "",
         hours=page.words(place.hours) if place and place.hours else "",
-        fee=_fee(page, item),
+        fee=fee(page, item),
         days=_days(page, item),
         phone=item.phone or "",
         notice=page.words(city.notice) if city.fictional and city.notice else "",
     )
+
+
+def _told(page: Page, item: ServiceItem, part: str) -> list[Line]:
+    return PARTS.get(part, _what)(page, item) or [*page.unknown(item.phone), *_in_charge(page, item)]
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Leave out what a second part would say again."""
+    return [line for at, line in enumerate(lines) if line not in lines[:at]]
 
 
 def _choices(page: Page, item: ServiceItem) -> tuple[Choice, ...]:
@@ -114,22 +124,7 @@ def _hours(page: Page, item: ServiceItem) -> list[Line]:
 
 
 def _cost(page: Page, item: ServiceItem) -> list[Line]:
-    return [*_charge(page, item), *_days_part(page, item)]
-
-
-def _charge(page: Page, item: ServiceItem) -> list[Line]:
-    if item.cost is None:
-        return []
-    note = [page.fact(item.cost.note)] if item.cost.note and item.cost.amount is not None else []
-    return [Line("cost", text=_fee(page, item)), *note]
-
-
-def _amount(page: Page, item: ServiceItem) -> list[Line]:
-    if item.amounts:
-        return _facts(page, item.amounts)
-    if item.cost and (item.cost.amount or item.cost.note):
-        return _charge(page, item)
-    return [*_output(page, item), page.line("amount.ask", phone=item.phone)] if item.output and item.phone else []
+    return [*charge(page, item), *_days_part(page, item)]
 
 
 def _days_part(page: Page, item: ServiceItem) -> list[Line]:
@@ -190,16 +185,6 @@ def _ring(page: Page, channel: Channel) -> str:
     return channel.place.phone or page.scene.catalogue.city.hotline
 
 
-def _fee(page: Page, item: ServiceItem) -> str:
-    if item.cost is None:
-        return page.say("unknown.say")
-    if item.cost.amount is None:
-        return page.words(item.cost.note) if item.cost.note else page.say("unknown.say")
-    if not item.cost.amount:
-        return page.say("cost.varies" if item.cost.note else "cost.free")
-    return page.say("cost.amount", amount=page.scene.wording.money(page.locale, item.cost.amount))
-
-
 def _days(page: Page, item: ServiceItem) -> str:
     if item.processing is None:
         return page.say("unknown.say")
@@ -221,7 +206,8 @@ PARTS: Mapping[str, Part] = {
     "place": _place,
     "hours": _hours,
     "cost": _cost,
-    "amount": _amount,
+    "amount": amount,
+    "price": price,
     "days": _days_part,
     "phone": _phone,
     "steps": _steps,

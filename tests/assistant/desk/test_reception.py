@@ -95,6 +95,16 @@ async def test_danger_is_heard_while_somebody_waits_and_they_come_first(house: H
     assert (await house.reception.standing("a")).place == 2
 
 
+async def test_who_paid_while_waiting_is_told_so_though_only_the_words_before_say_whom(house: House) -> None:
+    await house.online(WANG)
+    await house.waits("a", "b")
+    await house.say("a", "银行的人来电话了")
+    assert (await house.say("a", "钱给他了")).outcome is not Outcome.SAFETY
+    await house.say("b", "着火了")
+    await house.say("b", "银行的人来电话了")
+    assert (await house.say("b", "钱给他了")).text == "110"
+
+
 async def test_danger_before_a_hand_over_counts_too(house: House) -> None:
     await house.waits("a")
     await house.say("b", "起火了")

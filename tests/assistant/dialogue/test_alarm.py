@@ -42,7 +42,7 @@ def _alarmed(view: Json | None = None, **more: Any) -> Visit:
 def test_what_leads_nowhere_stays_with_the_alarm(intent: str, text: str, view: Json, turn: MakeTurn, scene: Scene) -> None:
     items = {"dog-registration": 0.3, "senior-card": 0.3} if intent == "service_request" else {}
     after = HANDLERS[intent](turn(_alarmed(view), intent, text=text, items=items))
-    assert {**after.shown, "again": None} == {**FALL, "again": None} and after.shown["again"]
+    assert {**after.shown, "again": None, "times": 1} == {**FALL, "again": None, "times": 1} and after.shown["again"]
     reply = show(after, scene)
     assert reply.outcome is Outcome.SAFETY
     assert reply.lines[0].text == scene.wording.say("zh-CN", "safety.again.1") and "120" in reply.text
@@ -156,7 +156,7 @@ def test_who_has_paid_hears_the_police_first(locale: str, text: str, paid: bool,
 )
 def test_what_only_goes_on_telling_stays_with_the_alarm(intent: str, text: str, said: Json, turn: MakeTurn) -> None:
     after = HANDLERS[intent](turn(_alarmed(), intent, text=text, **said))
-    assert {**after.shown, "again": None} == {**FALL, "again": None}
+    assert {**after.shown, "again": None, "times": 1} == {**FALL, "again": None, "times": 1}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_another_danger_that_no_rule_hears_does_not_replace_the_first(turn: Make
 def test_who_says_after_the_alarm_that_they_paid_hears_the_police_first(turn: MakeTurn, scene: Scene) -> None:
     scam: Json = {"show": "safety", "signal": "scam-police"}
     after = HANDLERS["out_of_scope"](turn(Visit("en", ITEM, aside=scam), text="I paid already"))
-    assert after.shown == {**scam, "paid": True, "again": "missed"}
+    assert after.shown == {**scam, "paid": True, "again": "missed", "times": 1}
     assert [line.key for line in show(after, scene).lines][:2] == ["safety.again.1", "safety.paid.1"]
 
 
@@ -257,3 +257,55 @@ def test_a_turn_that_got_somewhere_forgets_the_pieces(turn: MakeTurn) -> None:
 def test_pieces_are_kept_with_the_visit() -> None:
     visit = Visit("zh-CN", {"show": "welcome"}, pieces=("一", "二"))
     assert Visit.from_json(visit.to_json()) == visit
+
+
+@pytest.mark.parametrize(
+    ("signal", "text", "locale"),
+    [
+        ("fall", "no, I am fine, nothing happened to me", "en"),
+        ("fall", "我没事，是卡掉了", "zh-CN"),
+        ("suicide", "no, I don't want to die", "en"),
+        ("suicide", "我没想不开", "zh-CN"),
+        ("violence", "nobody is hurt, a tile fell down", "en"),
+    ],
+)
+def test_who_was_misheard_gets_out_of_the_alarm(signal: str, text: str, locale: str, turn: MakeTurn) -> None:
+    alarmed = Visit(locale, ITEM, aside={"show": "safety", "signal": signal})
+    assert HANDLERS["out_of_scope"](turn(alarmed, "out_of_scope", text=text)).shown["show"] == "relieved"
+
+
+@pytest.mark.parametrize(("text", "locale"), [("yes tonight maybe", "en"), ("是的，今晚", "zh-CN")])
+def test_more_than_a_bare_yes_to_despair_is_no_wish_to_wait_for_a_clerk(text: str, locale: str, turn: MakeTurn) -> None:
+    alarmed = Visit(locale, {"show": "welcome"}, aside={"show": "safety", "signal": "suicide"})
+    assert HANDLERS["affirm"](turn(alarmed, "affirm", text=text)).shown["show"] == "safety"
+    assert HANDLERS["affirm"](turn(alarmed, "affirm", text=text[:2])).shown["show"] == "handed_off"
+
+
+def test_who_asks_for_what_was_open_before_a_false_alarm_gets_it(turn: MakeTurn) -> None:
+    said = turn(_alarmed(ITEM), "service_request", text="我要办老年证", items={"senior-card": 0.97})
+    assert HANDLERS["service_request"](said).shown["show"] == "item"
+
+
+def test_the_alarm_is_not_repeated_for_ever(turn: MakeTurn) -> None:
+    visit, shown = _alarmed(ITEM), []
+    for text in ("多少钱", "他能办吗", "老伴能去吗", "那多少钱啊"):
+        visit = HANDLERS["service_request"](turn(visit, "service_request", text=text, items={"senior-card": 0.97}, aspect="cost"))
+        shown.append(visit.shown["show"])
+    assert shown[0] == "safety" and shown[-1] == "item"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize(
+    "signal", ["medical", "fall", "fire", "gas", "suicide", "trapped", "lost-person", "violence", "scam-code"]
+)
+def test_an_alarm_that_is_said_again_says_what_comes_next(signal: str, locale: str, scene: Scene) -> None:
+    alarm = {"show": "safety", "signal": signal}
+    once, again = (show(Visit(locale, ITEM, aside=one), scene).lines for one in (alarm, {**alarm, "again": "missed"}))
+    assert again[-len(once) :] == once
+    assert [line.key for line in again[: -len(once)]] == ["safety.again.1", f"safety.more.{signal.partition('-code')[0]}.1"]
+
+
+def test_another_danger_between_the_words_does_not_take_the_place_of_the_open_one(turn: MakeTurn) -> None:
+    gas = Visit("zh-CN", {"show": "welcome"}, aside={"show": "safety", "signal": "gas"})
+    one = turn(gas, "safety", text="开窗了然后呢", signal="suicide")
+    assert pieced_together(one, HANDLERS["safety"](one), lambda text: None).shown["signal"] == "gas"

@@ -23,6 +23,8 @@ ITEM: Json = {"show": "item", "id": "senior-card", "part": "what"}
         ("The household book, is it asked for", "en", "senior-card", "evidence"),
         ("I have not got a household book", "en", "senior-card", "missing"),
         ("I want to replace my household book", "en", "household-book-replace", "what"),
+        ("no sorry, I mean the household book, not the card", "en", "household-book-replace", "what"),
+        ("说错了，我说的是户口本", "zh-CN", "household-book-replace", "what"),
     ],
 )
 def test_a_paper_that_is_named_is_no_wish_for_a_new_one(text: str, locale: str, item: str, part: str, turn: MakeTurn) -> None:

@@ -34,6 +34,11 @@ def aspects(settings: Settings) -> Aspects:
         ("办老年证排队要多久", "queue"),
         ("How long is the queue for the senior card?", "queue"),
         ("老年证要多久", "days"),
+        ("老年证多少钱", "price"),
+        ("补卡多少钱", "price"),
+        ("How much is the senior card", "price"),
+        ("How much is it to replace a card", "price"),
+        ("住院报销多少", "amount"),
         ("身份证丢了怎么办", None),
         ("高龄津贴每月发多少", "amount"),
         ("我要办老年证", None),
@@ -42,11 +47,24 @@ def aspects(settings: Settings) -> Aspects:
     ],
 )
 def test_the_question_is_found(text: str, aspect: str | None, aspects: Aspects) -> None:
-    assert aspects.find(text) == aspect
+    assert aspects.find(text) == ([aspect] if aspect else [])
 
 
-def test_the_last_question_counts(aspects: Aspects) -> None:
-    assert aspects.find("不问在哪里办，问要带什么") == "evidence"
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("要带什么，要多少钱", ["evidence", "cost"]),
+        ("在哪儿办几天能办好", ["place", "days"]),
+        ("What do I need to bring and how much does it cost?", ["evidence", "cost"]),
+        ("where and how long", ["place", "days"]),
+    ],
+)
+def test_two_questions_in_one_breath_are_both_found(text: str, both: list[str], aspects: Aspects) -> None:
+    assert aspects.find(text) == both
+
+
+def test_the_last_question_is_the_last_and_one_that_is_asked_twice_counts_once(aspects: Aspects) -> None:
+    assert aspects.find("要带什么？在哪里办？到底要带什么") == ["place", "evidence"]
 
 
 def test_every_aspect_can_be_answered(aspects: Aspects) -> None:
