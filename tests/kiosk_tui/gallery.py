@@ -100,10 +100,14 @@ SCREENS: Mapping[str, Maker] = {
     "choose": lambda scene, locale: ChooseScreen(
         view(scene, locale, show="ask", ids=["senior-card", "senior-transit-card", "age-allowance"], aspect=None)
     ),
+    "choose-apart": lambda scene, locale: ChooseScreen(
+        view(scene, locale, show="ask", ids=["senior-card", "senior-transit-card"], aspect=None, explained=True)
+    ),
     "event": lambda scene, locale: ChooseScreen(view(scene, locale, show="event", id="bereavement", page=0)),
     "events": lambda scene, locale: ChooseScreen(view(scene, locale, show="events", page=0)),
     "missed": lambda scene, locale: ChooseScreen(view(scene, locale, show="missed")),
     "danger": lambda scene, locale: ChooseScreen(view(scene, locale, show="safety", signal="fall")),
+    "danger-again": lambda scene, locale: ChooseScreen(view(scene, locale, show="safety", signal="gas", again="missed")),
     "card": lambda scene, locale: CardScreen(item(scene, locale)),
     "card-bring": lambda scene, locale: CardScreen(item(scene, locale, "evidence", "will-notary")),
     "card-where": lambda scene, locale: CardScreen(item(scene, locale, "place")),
