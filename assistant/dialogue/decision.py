@@ -24,7 +24,7 @@ CLEAR_SHARE = 0.6
 """One of those a person was asked about is meant where it has at least this share of their probability."""
 
 
-SECOND_WISH, FAR_AHEAD = 0.02, 20
+SECOND_WISH, FAR_AHEAD = 0.015, 20
 """Who asks for two things is heard as asking for the likelier; the other has this share still, and so many times the third's."""
 
 

@@ -66,7 +66,7 @@ def staying(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         alarm = turn.visit.aside or {}
         if alarm.get("show") != SAFETY or turn.choice is not None:
             return after
-        if _says_it_is_over(turn) or _denies(turn, alarm["signal"]):
+        if _says_it_is_over(turn) or _denies(turn, alarm["signal"]) or _denies(turn, alarm["signal"], "unhurt"):
             return turn.visit.say({"show": "relieved"})
         reached = "missed" if leads_nowhere(after) else after.shown["show"]
         again = alarm.get("again") == reached and reached in ONCE
@@ -138,9 +138,12 @@ def _says_it_is_over(turn: Turn) -> bool:
     return turn.says("heard.alarm.over") and not turn.says("heard.alarm.unsure")
 
 
-def _denies(turn: Turn, signal: str) -> bool:
-    """Tell whether somebody says that there is no danger of this kind: “he is not lost”."""
-    none = f"heard.none.{signal}"
+def _denies(turn: Turn, signal: str, how: str = "none") -> bool:
+    """Tell whether somebody says that there is no danger of this kind: “he is not lost”; or, `unhurt`, that they were misheard.
+
+    “I am fine” is no denial in words that sound like danger: “he fell, I am fine”.
+    """
+    none = f"heard.{how}.{signal}"
     known = turn.scene.wording.has(turn.visit.locale, none)
     return known and turn.says(none) and not turn.says("heard.alarm.unsure")
 

@@ -309,3 +309,17 @@ def test_another_danger_between_the_words_does_not_take_the_place_of_the_open_on
     gas = Visit("zh-CN", {"show": "welcome"}, aside={"show": "safety", "signal": "gas"})
     one = turn(gas, "safety", text="开窗了然后呢", signal="suicide")
     assert pieced_together(one, HANDLERS["safety"](one), lambda text: None).shown["signal"] == "gas"
+
+
+@pytest.mark.parametrize(
+    ("signal", "text", "locale"),
+    [
+        ("fall", "my husband fell, I am fine, he is not moving", "en"),
+        ("suicide", "我没想死，就是活着没意思", "zh-CN"),
+        ("violence", "nobody is hurt, he stands at the door with a knife", "en"),
+    ],
+)
+def test_who_is_fine_does_not_hide_a_danger_that_sounds_now(signal: str, text: str, locale: str, turn: MakeTurn) -> None:
+    alarmed = Visit(locale, ITEM, aside={"show": "safety", "signal": signal})
+    assert HANDLERS["safety"](turn(alarmed, "safety", text=text, signal=signal)).shown["show"] == "safety"
+    assert HANDLERS["safety"](turn(Visit(locale, ITEM), "safety", text=text, signal=signal)).shown["show"] == "safety"
