@@ -35,7 +35,7 @@ def turned_to(view: Json, part: str, beside: str | None = None) -> Json:
     """Give the view of an item turned to another part, or to two at once; what was told before is remembered."""
     told = [one for one in (view.get("beside"), view.get("part", "what")) if one]
     heard = dict.fromkeys((*view.get("heard", ()), *told))
-    kept = {key: value for key, value in view.items() if key != "beside"}
+    kept = {key: value for key, value in view.items() if key not in {"beside", "mourns"}}
     return {**kept, **asks(part, beside), "opening": False, "first": False, "heard": list(heard)}
 
 

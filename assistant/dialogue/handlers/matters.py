@@ -37,7 +37,9 @@ def requested(turn: Turn) -> Visit:
     piece = within.about_a_piece(turn, decision.ids)
     if piece:
         return followed_up(replace(turn, understood=replace(turn.understood, aspect=piece, beside=None)))
-    if _about_current(turn, decision.ids[:1] if decision.verdict is Verdict.ANSWER else decision.ids):
+    if not turn.says("heard.back_to") and _about_current(
+        turn, decision.ids[:1] if decision.verdict is Verdict.ANSWER else decision.ids
+    ):
         return followed_up(turn)
     return _decided(turn, ranking, decision)
 
@@ -49,7 +51,7 @@ def _decided(turn: Turn, ranking: Ranking, decision: Decision) -> Visit:
         return _answered(turn, decision)
     ids = decision.ids[:2] if decision.verdict is Verdict.ANSWER else decision.ids
     ask = {"show": "ask", "ids": list(ids), **asks(turn.understood.aspect, turn.understood.beside, "aspect")}
-    return turn.visit.open({**ask, "several": True} if several and len(ids) > 1 else ask)
+    return turn.visit.open({**ask, **_mourning(turn), **({"several": True} if several and len(ids) > 1 else {})})
 
 
 def unclear(turn: Turn) -> Visit:
@@ -108,6 +110,8 @@ def followed_up(turn: Turn) -> Visit:
     """Answer a question about the item or life event the visit is about; without one, ask what it is about."""
     aspect = turn.understood.aspect or "what"
     visit = turn.visit
+    if visit.item and turn.says("heard.back_to") and decide(_ranking(turn), turn.scene.thresholds).ids:
+        return _likeliest(turn)
     if visit.item:
         turned = turned_to(visit.view, aspect, turn.understood.beside)
         return visit.answer({**turned, **within.lacks(turn, turned)})
@@ -128,7 +132,8 @@ def _likeliest(turn: Turn) -> Visit:
     decision = decide(ranking, turn.scene.thresholds)
     if decision.verdict is Verdict.MISS or ranking.matters[0].confidence < LIKELY:
         return turn.visit.say({"show": "which_matter"})
-    return _decided(replace(turn, understood=replace(turn.understood, aspect=None, beside=None)), ranking, decision)
+    named = turn if turn.says("heard.back_to") else replace(turn, understood=replace(turn.understood, aspect=None, beside=None))
+    return _decided(named, ranking, decision)
 
 
 def _asked_too_soon(turn: Turn, aspect: str) -> Visit:
@@ -227,7 +232,12 @@ def _answered(turn: Turn, decision: Decision) -> Visit:
     if best in turn.scene.catalogue.events:
         return turn.visit.answer({"show": "event", "id": best, "part": "evidence" if part == "evidence" else "what", "page": 0})
     opening = {"show": "item", "id": best, **asks(part, turn.understood.beside), "opening": True}
-    return turn.visit.answer({**opening, "others": others})
+    return turn.visit.answer({**opening, **_mourning(turn), "others": others})
+
+
+def _mourning(turn: Turn) -> Json:
+    """Give the mark of a view that begins with a word of sympathy: somebody has died."""
+    return {"mourns": True} if turn.says("heard.death") else {}
 
 
 def _refuse(turn: Turn, ids: tuple[str, ...], others: tuple[str, ...] = ()) -> Visit:

@@ -22,7 +22,7 @@ def in_other_words(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         if not few or view["show"] != "ask" or len(view["ids"]) < 2 or is_named(turn):
             return handler(turn)
         if turn.says("heard.difference"):
-            return turn.visit.open({**view, "explained": True})
+            return turn.visit.open({**view, "explained": True, "mourns": False})
         if turn.says("heard.neither"):
             return none_of_these(turn)
         meant = [at for at, words in enumerate(ORDINALS) if turn.says(words)]

@@ -15,7 +15,7 @@ def show(page: Page) -> Reply:
     entries = [_choice(page, id_, apart) for id_ in ids]
     entries.append((page.say("choice.none"), {"do": "none"}))
     told = _each(page) if page.view.get("explained") else []
-    return page.reply(Outcome.CLARIFYING, [*told, *_question(page, apart)], page.choices(entries))
+    return page.reply(Outcome.CLARIFYING, [*page.sympathy(), *told, *_question(page, apart)], page.choices(entries))
 
 
 def _each(page: Page) -> list[Line]:

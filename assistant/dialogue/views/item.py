@@ -27,7 +27,7 @@ def show(page: Page) -> Reply:
     told = [line for one in (page.view.get("beside"), part) if one for line in _told(page, item, one)]
     more = page.line(f"more.{following}") if following else _last(page)
     outcome = Outcome.NOT_UNDERSTOOD if part == "detail" else Outcome.ANSWERED
-    reply = page.reply(outcome, [*_opening(page, part), *_once(told), more], _choices(page, item))
+    reply = page.reply(outcome, [*page.sympathy(), *_opening(page, part), *_once(told), more], _choices(page, item))
     return replace(reply, card=card(page, item))
 
 

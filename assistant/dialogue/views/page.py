@@ -73,6 +73,10 @@ class Page:
         kind = "item" if id_ in self.scene.catalogue.items else "event"
         return self.name(id_), {"do": kind, "id": id_, **payload}
 
+    def sympathy(self) -> list[Line]:
+        """Begin with a word of sympathy where somebody has died."""
+        return [self.line("item.sympathy")] if self.view.get("mourns") else []
+
     def waits(self) -> Line | None:
         """Ask whether to go on to what was asked for together with the item that is open."""
         also = self.visit.view.get("also")

@@ -98,3 +98,18 @@ def test_who_asks_twice_without_choosing_is_answered_for_the_first(turn: MakeTur
     assert once.shown["show"] == "which_first"
     twice = matters.followed_up(turn(once, "follow_up", text="几天能好", aspect="days"))
     assert (twice.item, twice.view["part"]) == ("senior-card", "days")
+
+
+@pytest.mark.parametrize("intent", ["service_request", "follow_up"])
+@pytest.mark.parametrize(
+    ("text", "locale"), [("back to the allowance, what do I bring", "en"), ("还是办高龄津贴吧，要带啥", "zh-CN")]
+)
+def test_who_goes_back_to_another_matter_is_answered_about_that(text: str, locale: str, intent: str, turn: MakeTurn) -> None:
+    found = {"age-allowance": 0.95, "senior-card": 0.03}
+    after = HANDLERS[intent](turn(Visit(locale, ITEM), intent, text=text, items=found, aspect="evidence"))
+    assert (after.item, after.view["part"]) == ("age-allowance", "evidence")
+
+
+def test_who_goes_back_to_nothing_that_is_known_stays(turn: MakeTurn) -> None:
+    after = HANDLERS["follow_up"](turn(Visit("en", ITEM), "follow_up", text="going back, how much", aspect="cost"))
+    assert (after.item, after.view["part"]) == ("senior-card", "cost")
