@@ -36,7 +36,7 @@ class Turn:
         return self.scene.wording.heard(locale or self.visit.locale, key, self.text)
 
     @property
-    def asks(self) -> bool:
+    def is_question(self) -> bool:
         """Whether it is a question by its words, wherever the mark is missing."""
         last = self.scene.wording.heard_last(self.visit.locale, "heard.question.end", self.text)
         return last or self.says("heard.question")

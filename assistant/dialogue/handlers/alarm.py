@@ -122,15 +122,14 @@ def _leads_away(turn: Turn, after: Visit) -> bool:
     """
     matter = after.aside is None and after.view["show"] in ONCE
     same = after.view.get("id") == turn.visit.view.get("id")
-    if after.shown["show"] == "ask" and turn.says("heard.alarm.asks"):
+    asks = turn.says("heard.alarm.asks")
+    if after.shown["show"] == "ask" and asks:
         return False
-    same = same and not turn.says("heard.alarm.asks")
-    return leads_nowhere(after) or (matter and (same or _goes_on(turn))) or after.shown["show"] in {"goodbye", "chitchat"}
-
-
-def _goes_on(turn: Turn) -> bool:
-    """Tell whether somebody goes on telling of those who are in danger, and asks for nothing."""
-    return turn.says("heard.alarm.goes_on") and not turn.says("heard.alarm.asks")
+    return (
+        leads_nowhere(after)
+        or (matter and not asks and (same or turn.says("heard.alarm.goes_on")))
+        or after.shown["show"] in {"goodbye", "chitchat"}
+    )
 
 
 def _says_it_is_over(turn: Turn) -> bool:

@@ -18,13 +18,18 @@ def one_by_one(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
 
     def handle(turn: Turn) -> Visit:
         view = turn.visit.view
-        if turn.choice is not None or sum(counted(turn.text)) > LITTLE:
+        if not says_little(turn):
             return handler(turn)
         if view["show"] == "ask" and len(view["ids"]) > 1 and _all(turn):
             return open_first(turn, view["ids"], asked(turn))
         return open_first(turn, view["also"], {}) if view.get("also") and turn.says("heard.other") else handler(turn)
 
     return handle
+
+
+def says_little(turn: Turn) -> bool:
+    """Tell whether a few words were said, and nothing was pressed."""
+    return turn.choice is None and sum(counted(turn.text)) <= LITTLE
 
 
 def _all(turn: Turn) -> bool:

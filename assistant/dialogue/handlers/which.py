@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.dialogue.handlers.matters import is_named, none_of_these, perform
-from assistant.dialogue.handlers.several import LITTLE
+from assistant.dialogue.handlers.several import says_little
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.visit import Visit
-from assistant.understanding.stories import counted
 
 ORDINALS = ("heard.first", "heard.second", "heard.third")
 
@@ -18,15 +17,14 @@ def in_other_words(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
 
     def handle(turn: Turn) -> Visit:
         view = turn.visit.view
-        few = turn.choice is None and 0 < sum(counted(turn.text)) <= LITTLE
-        if not few or view["show"] != "ask" or len(view["ids"]) < 2 or is_named(turn):
+        if not says_little(turn) or view["show"] != "ask" or len(view["ids"]) < 2 or is_named(turn):
             return handler(turn)
         if turn.says("heard.difference"):
             return turn.visit.open({**view, "explained": True, "mourns": False})
         if turn.says("heard.neither"):
             return none_of_these(turn)
         meant = [at for at, words in enumerate(ORDINALS) if turn.says(words)]
-        if len(meant) == 1 and meant[0] < len(view["ids"]) and not turn.asks:
+        if len(meant) == 1 and meant[0] < len(view["ids"]) and not turn.is_question:
             return perform(turn, turn.shown.choices[meant[0]].payload)
         return handler(turn)
 

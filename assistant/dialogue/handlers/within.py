@@ -35,14 +35,14 @@ def not_written(turn: Turn) -> Visit:
 
     The first fact is no miss: people say who they are before they ask.
     """
-    part = "detail" if turn.asks else "noted"
+    part = "detail" if turn.is_question else "noted"
     missed = part == "detail" or turn.visit.view.get("part") == part
     return turn.visit.open(turned_to(turn.visit.view, part), misses=turn.visit.misses + missed)
 
 
 def told(turn: Turn) -> Visit:
     """Ask somebody to go on; who asks something about the open service is told that it is not known here."""
-    if turn.visit.item and turn.asks:
+    if turn.visit.item and turn.is_question:
         return replace(not_written(turn), misses=turn.visit.misses)
     return turn.visit.say({"show": "go_ahead"})
 
