@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -64,9 +65,9 @@ class Wording:
         return any(words in said for words in self.say(locale, key).lower().split("|"))
 
     def heard_last(self, locale: str, key: str, text: str) -> bool:
-        """Tell whether a text ends with any of the words of a key, whatever marks stand after them."""
-        said = text.lower().rstrip(" 。.,，!！~…")
-        return said.endswith(tuple(self.say(locale, key).lower().split("|")))
+        """Tell whether a text ends with any of the words of a key, whatever marks follow; “eyes” does not end with “yes”."""
+        words = "|".join(map(re.escape, self.say(locale, key).lower().split("|")))
+        return re.search(rf"(?<![a-z])(?:{words})$", text.lower().rstrip(" 。.,，!！~…")) is not None
 
     def keys(self, locale: str) -> frozenset[str]:
         """Give every key of a locale."""

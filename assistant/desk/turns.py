@@ -171,7 +171,7 @@ class Turns:
         await self.office.announce(heard.conversation, note=True)
 
     async def _overheard(self, request: Request, now: Conversation) -> Reply | None:
-        told = await self._told_before(now, request.utterance)
+        told = await self._told_before(now, said(request))
         found = [await self.assistant.overhear(told + text, now.locale) for text in readings(request)]
         danger = [one for one in found if one and one.outcome is Outcome.SAFETY]
         return next(filter(None, (*danger, *found)), None)

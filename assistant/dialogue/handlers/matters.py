@@ -110,8 +110,9 @@ def followed_up(turn: Turn) -> Visit:
     """Answer a question about the item or life event the visit is about; without one, ask what it is about."""
     aspect = turn.understood.aspect or "what"
     visit = turn.visit
-    if visit.item and turn.says("heard.back_to") and decide(_ranking(turn), turn.scene.thresholds).ids:
-        return _likeliest(turn)
+    other = _likeliest(turn) if visit.item and turn.says("heard.back_to") else None
+    if other:
+        return other
     if visit.item:
         turned = turned_to(visit.view, aspect, turn.understood.beside)
         return visit.answer({**turned, **within.lacks(turn, turned)})
@@ -123,17 +124,17 @@ def followed_up(turn: Turn) -> Visit:
         return _asked_too_soon(turn, aspect)
     if aspect in HALL_PARTS:
         return visit.say({"show": "hall", "part": HALL_PARTS[aspect]})
-    return _likeliest(turn)
+    unasked = replace(turn, understood=replace(turn.understood, aspect=None, beside=None))
+    return _likeliest(unasked) or visit.say({"show": "which_matter"})
 
 
-def _likeliest(turn: Turn) -> Visit:
-    """Take a question that names no matter for one about the likeliest, if any is likely; else ask what it is about."""
+def _likeliest(turn: Turn) -> Visit | None:
+    """Take a question that was not heard as a request for one about the likeliest matter, if any is likely."""
     ranking = _ranking(turn)
     decision = decide(ranking, turn.scene.thresholds)
     if decision.verdict is Verdict.MISS or ranking.matters[0].confidence < LIKELY:
-        return turn.visit.say({"show": "which_matter"})
-    named = turn if turn.says("heard.back_to") else replace(turn, understood=replace(turn.understood, aspect=None, beside=None))
-    return _decided(named, ranking, decision)
+        return None
+    return _decided(turn, ranking, decision)
 
 
 def _asked_too_soon(turn: Turn, aspect: str) -> Visit:

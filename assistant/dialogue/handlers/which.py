@@ -24,7 +24,8 @@ def in_other_words(handler: Callable[[Turn], Visit]) -> Callable[[Turn], Visit]:
         if turn.says("heard.neither"):
             return none_of_these(turn)
         meant = [at for at, words in enumerate(ORDINALS) if turn.says(words)]
-        if len(meant) == 1 and meant[0] < len(view["ids"]) and not turn.is_question:
+        unsure = turn.is_question or turn.says("heard.not")
+        if len(meant) == 1 and meant[0] < len(view["ids"]) and not unsure:
             return perform(turn, turn.shown.choices[meant[0]].payload)
         return handler(turn)
 

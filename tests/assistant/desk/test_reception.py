@@ -103,6 +103,8 @@ async def test_who_paid_while_waiting_is_told_so_though_only_the_words_before_sa
     await house.say("b", "着火了")
     await house.say("b", "银行的人来电话了")
     assert (await house.say("b", "钱给他了")).text == "110"
+    spoken = await house.reception.receive(Request("b", hypotheses=("钱给他了", "钱给她了")))
+    assert spoken.text == "110"
 
 
 async def test_danger_before_a_hand_over_counts_too(house: House) -> None:

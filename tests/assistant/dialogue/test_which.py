@@ -55,6 +55,8 @@ def test_what_tells_them_apart_is_said_and_asked_again(text: str, locale: str, i
     [
         ("I want to pay the gas bill first, that is the most urgent", {"gas-bill": 0.97}),
         ("what shall I do first", {}),
+        ("not the first one", {}),
+        ("something different", {}),
         ("the travel card, the first thing", {"senior-transit-card": 0.97}),
     ],
 )

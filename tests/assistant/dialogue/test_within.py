@@ -25,6 +25,8 @@ ITEM: Json = {"show": "item", "id": "senior-card", "part": "what"}
         ("I want to replace my household book", "en", "household-book-replace", "what"),
         ("no sorry, I mean the household book, not the card", "en", "household-book-replace", "what"),
         ("说错了，我说的是户口本", "zh-CN", "household-book-replace", "what"),
+        ("Sorry, is the household book asked for", "en", "senior-card", "evidence"),
+        ("Can I bring the household book instead", "en", "senior-card", "evidence"),
     ],
 )
 def test_a_paper_that_is_named_is_no_wish_for_a_new_one(text: str, locale: str, item: str, part: str, turn: MakeTurn) -> None:
@@ -39,6 +41,9 @@ def test_a_paper_that_is_named_is_no_wish_for_a_new_one(text: str, locale: str, 
         ("年检要重新照相吗", "zh-CN", "detail", "unknown.say"),
         ("我七十八", "zh-CN", "noted", "item.noted"),
         ("will they pay backwards", "en", "detail", "unknown.say"),
+        ("政府有补贴伐", "zh-CN", "detail", "unknown.say"),
+        ("it is because of my eyes", "en", "noted", "item.noted"),
+        ("我七十八哦", "zh-CN", "noted", "item.noted"),
         ("I live in Canada with my son", "en", "noted", "item.noted"),
     ],
 )
@@ -110,6 +115,8 @@ def test_who_goes_back_to_another_matter_is_answered_about_that(text: str, local
     assert (after.item, after.view["part"]) == ("age-allowance", "evidence")
 
 
-def test_who_goes_back_to_nothing_that_is_known_stays(turn: MakeTurn) -> None:
-    after = HANDLERS["follow_up"](turn(Visit("en", ITEM), "follow_up", text="going back, how much", aspect="cost"))
+@pytest.mark.parametrize("items", [{}, {"gas-bill": 0.04}])
+def test_who_goes_back_to_nothing_that_is_known_stays(items: dict[str, float], turn: MakeTurn) -> None:
+    text = "do I have to come back to the hall, how much is it"
+    after = HANDLERS["follow_up"](turn(Visit("en", ITEM), "follow_up", text=text, aspect="cost", items=items))
     assert (after.item, after.view["part"]) == ("senior-card", "cost")
