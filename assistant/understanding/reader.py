@@ -23,6 +23,9 @@ SURER = 0.95
 """A rule names the danger by a few words; where the matcher hears another one, and is so sure which, that one counts."""
 
 DENY = "deny"
+PRICE, MONEY = "price", {"cost", "amount"}
+"""“How much” by its words; the matcher may know whether a fee is meant, or what is paid."""
+
 MATTERS = {SERVICE_REQUEST, LIFE_EVENT, OUT_OF_SCOPE}
 
 
@@ -100,7 +103,8 @@ class Reader:
             return None, ranking.aspect
         if intent not in {*MATTERS, FOLLOW_UP}:
             return None, None
-        first, last = [None, None, *self.aspects.find(text)][-2:]
+        learnt = ranking.aspect if intent == FOLLOW_UP and ranking.aspect in MONEY else PRICE
+        first, last = [None, None, *(learnt if one == PRICE else one for one in self.aspects.find(text))][-2:]
         if first and self.corrections.find(text):  # “not where, but what to bring”
             first = None
         return (first, last) if intent in MATTERS or (first and ranking.aspect in {first, last}) else (None, ranking.aspect)

@@ -103,6 +103,11 @@ def test_a_question_alone_is_a_follow_up(reader: Reader) -> None:
     assert (understood.intent, understood.aspect) == ("follow_up", "cost")
 
 
+def test_two_questions_are_heard_though_the_matcher_calls_how_much_by_another_name(reader: Reader) -> None:
+    understood = _read(reader, "要带什么，这个多少钱")
+    assert (understood.intent, understood.beside, understood.aspect) == ("follow_up", "evidence", "cost")
+
+
 def test_a_life_event_is_named(reader: Reader) -> None:
     understood = _read(reader, "家里生了孩子")
     assert (understood.intent, understood.event) == ("life_event", "birth")
